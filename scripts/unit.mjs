@@ -23,6 +23,9 @@ const run = spawnSync(
   ],
   { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } },
 );
-const counts = files.length === 0 ? { passed: 0, failed: 0, skipped: 0 } : JSON.parse(readFileSync('.results/unit.json', 'utf8'));
-console.log(`${path.basename(process.cwd())}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+const counts =
+  files.length === 0 ? { passed: 0, failed: 0, skipped: 0 } : JSON.parse(readFileSync('.results/unit.json', 'utf8'));
+console.log(
+  `${path.basename(process.cwd())}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+);
 process.exit(run.status === 0 && counts.failed === 0 ? 0 : 1);
