@@ -1,1 +1,60 @@
-export {};
+export { NameCompressor, expandRdata, writeRdata } from './compression.ts';
+export {
+  ageTtls,
+  responseFlags,
+  restoreQname,
+  sameQuestion,
+  setFlags,
+  setId,
+  ttlOffsets,
+  withOption,
+  withoutOpt,
+  withoutOption,
+  type EditRefusal,
+  type OptionEdit,
+} from './edit.ts';
+export { errorResponse, type ErrorResponseOptions } from './error-response.ts';
+export {
+  Flag,
+  HEADER_OCTETS,
+  OPCODE_MASK,
+  OPCODE_SHIFT,
+  RCODE_MASK,
+  Section,
+  flagNames,
+  putU16,
+  putU32,
+  u16At,
+  u32At,
+} from './header.ts';
+export {
+  MessageBuilder,
+  OPT_OCTETS_MIN,
+  type MessageStart,
+  type OptFields,
+  type RRsetOptions,
+} from './message-builder.ts';
+export { MessageView, type MessageProblem } from './message-view.ts';
+export {
+  DNSName,
+  LABEL_OCTETS_MAX,
+  LOWERED,
+  NAME_OCTETS_MAX,
+  expandName,
+  loweredLatin1,
+  sameName,
+  skipName,
+} from './name.ts';
+export { compareNames, sortableKey, subtreeEnd } from './name-order.ts';
+export { formatName, parseName, readEscape } from './name-text.ts';
+export { NameTree } from './name-tree.ts';
+export { Opcode, opcodeName, parseOpcode } from './opcode.ts';
+export { OptView } from './opt-view.ts';
+export { formatQuestion, type Question } from './question.ts';
+export { RClass, parseRClass, rclassName } from './rclass.ts';
+export { RCode, parseRCode, rcodeName } from './rcode.ts';
+export { WireReader } from './reader.ts';
+export { RecordCursor } from './record-cursor.ts';
+export { compareOctets, sameOctets, type RRset } from './rrset.ts';
+export { RType, isMetaType, parseRType, rtypeName } from './rtype.ts';
+export { WireWriter } from './writer.ts';

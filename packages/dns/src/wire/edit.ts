@@ -1,0 +1,163 @@
+/** Edits of finished messages: in place where the size stays, else a copy with one record changed and all others kept. */
+import { Flag, Section, putU16, putU32, u16At, u32At } from './header.ts';
+import type { MessageView } from './message-view.ts';
+import type { OptView } from './opt-view.ts';
+import { RType } from './rtype.ts';
+
+/** Overwrites the ID. */
+export function setId(message: Uint8Array, id: number): void {
+  putU16(message, 0, id);
+}
+
+/** Sets and clears bits of the flags field: `Flag` values. */
+export function setFlags(message: Uint8Array, set: number, clear = 0): void {
+  putU16(message, 2, (u16At(message, 2) & ~clear) | set);
+}
+
+/** Offsets of all TTLs that age: every record but OPT, TSIG and SIG(0). */
+export function ttlOffsets(view: MessageView): number[] {
+  const offsets: number[] = [];
+  const records = view.records();
+  while (records.next()) {
+    const { type } = records;
+    if (type === RType.OPT || type === RType.TSIG || (type === RType.SIG && records.section === Section.ADDITIONAL))
+      continue;
+    offsets.push(records.ttlOffset);
+  }
+  return offsets;
+}
+
+/** Takes `seconds` off each TTL, not below `floor`. */
+export function ageTtls(message: Uint8Array, offsets: ArrayLike<number>, seconds: number, floor = 0): void {
+  for (let i = 0; i < offsets.length; i += 1) {
+    const at = offsets[i]!;
+    putU32(message, at, Math.max(floor, u32At(message, at) - seconds));
+  }
+}
+
+/** Why an option was not put in: the message is signed, would be over the limit, or is malformed. */
+export type EditRefusal = 'signed' | 'no-room' | 'malformed';
+
+/** How `withOption` may change a message. */
+export interface OptionEdit {
+  readonly code: number;
+  readonly data: Uint8Array;
+  /** Most octets in the result. */
+  readonly limit: number;
+  /** UDP size of the OPT record that is added when there is none. */
+  readonly udpSize?: number;
+}
+
+/**
+ * A copy of the message with the option in its OPT record, wherever that stands: every such option already there is
+ * replaced. Without OPT one is added as the last record. Every other octet stays (RFC 6891 §6.1.2).
+ */
+export function withOption(view: MessageView, edit: OptionEdit): Buffer | EditRefusal {
+  if (view.problem !== undefined) return 'malformed';
+  if (view.isSigned) return 'signed';
+  const { octets, opt } = view;
+  const added = 4 + edit.data.length;
+  if (opt === undefined) {
+    const result = Buffer.allocUnsafe(octets.length + 11 + added);
+    if (result.length > edit.limit) return 'no-room';
+    result.set(octets);
+    writeOptHeader(result, octets.length, edit.udpSize ?? 512, added);
+    writeOption(result, octets.length + 11, edit);
+    putU16(result, 10, u16At(octets, 10) + 1);
+    return result;
+  }
+  const kept = keptOptions(opt, edit.code);
+  if (octets.length - (opt.end - opt.rdataOffset) + kept + added > edit.limit) return 'no-room';
+  return spliceOptions(view, opt, edit.code, kept + added, edit);
+}
+
+/** A copy without any option of `code`; the octets themselves when there is none, or the message must not be edited. */
+export function withoutOption(view: MessageView, code: number): Uint8Array {
+  const { opt } = view;
+  if (opt === undefined || opt.find(code) < 0 || view.isSigned || view.problem !== undefined) return view.octets;
+  return spliceOptions(view, opt, code, keptOptions(opt, code), undefined);
+}
+
+/** A copy without its OPT record; the octets themselves when there is none, or the message must not be edited. */
+export function withoutOpt(view: MessageView): Uint8Array {
+  const { opt, octets } = view;
+  if (opt === undefined || view.isSigned || view.problem !== undefined) return octets;
+  const result = Buffer.allocUnsafe(octets.length - (opt.end - opt.offset));
+  result.set(octets.subarray(0, opt.offset));
+  result.set(octets.subarray(opt.end), opt.offset);
+  putU16(result, 10, u16At(octets, 10) - 1);
+  return result;
+}
+
+/** Writes the OPT record's fixed part: UDP size, no extended RCODE, version 0, no flags. */
+function writeOptHeader(target: Uint8Array, at: number, udpSize: number, rdataLength: number): void {
+  target[at] = 0;
+  putU16(target, at + 1, RType.OPT);
+  putU16(target, at + 3, udpSize);
+  putU32(target, at + 5, 0);
+  putU16(target, at + 9, rdataLength);
+}
+
+function writeOption(target: Uint8Array, at: number, { code, data }: OptionEdit): number {
+  putU16(target, at, code);
+  putU16(target, at + 2, data.length);
+  target.set(data, at + 4);
+  return at + 4 + data.length;
+}
+
+/** Octets of the options other than `code`. */
+function keptOptions(opt: OptView, code: number): number {
+  let kept = 0;
+  for (let at = opt.rdataOffset; at < opt.end;) {
+    const length = 4 + u16At(opt.message, at + 2);
+    if (u16At(opt.message, at) !== code) kept += length;
+    at += length;
+  }
+  return kept;
+}
+
+function spliceOptions(
+  view: MessageView,
+  opt: OptView,
+  code: number,
+  rdata: number,
+  edit: OptionEdit | undefined,
+): Buffer {
+  const { octets } = view;
+  const result = Buffer.allocUnsafe(octets.length - (opt.end - opt.rdataOffset) + rdata);
+  result.set(octets.subarray(0, opt.rdataOffset));
+  let to = opt.rdataOffset;
+  for (let at = opt.rdataOffset; at < opt.end;) {
+    const length = 4 + u16At(octets, at + 2);
+    if (u16At(octets, at) !== code) {
+      result.set(octets.subarray(at, at + length), to);
+      to += length;
+    }
+    at += length;
+  }
+  if (edit !== undefined) to = writeOption(result, to, edit);
+  result.set(octets.subarray(opt.end), to);
+  putU16(result, opt.rdataOffset - 2, rdata);
+  return result;
+}
+
+/** Copies the case of the asked QNAME into a stored response (0x20, draft-vixie-dnsext-dns0x20); lengths are equal. */
+export function restoreQname(response: Uint8Array, query: Uint8Array, length: number): void {
+  for (let i = 12; i < 12 + length; i += 1) response[i] = query[i]!;
+}
+
+/** True when the response's question has the octets of the query's, without regard to case. */
+export function sameQuestion(response: MessageView, query: MessageView): boolean {
+  return (
+    response.hasQuestion &&
+    response.questionEnd === query.questionEnd &&
+    response.qtype === query.qtype &&
+    response.qclass === query.qclass &&
+    response.qnameKey === query.qnameKey
+  );
+}
+
+/** The flags of a response to `query`: QR, the opcode, RD and CD copied (RFC 1035 §4.1.1, RFC 4035 §3.1.6). */
+export function responseFlags(query: MessageView, set: number): number {
+  return Flag.QR | (query.flags & 0x7800) | (query.flags & (Flag.RD | Flag.CD)) | set;
+}

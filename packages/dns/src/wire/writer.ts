@@ -1,0 +1,103 @@
+/** A bounded cursor that writes wire octets. Past its limit it writes nothing more and says so. */
+import type { NameCompressor } from './compression.ts';
+import type { DNSName } from './name.ts';
+
+const INITIAL_OCTETS = 512;
+
+/** Writes up to `limit` octets; `overflowed` tells that something did not fit. Grows its own buffer as needed. */
+export class WireWriter {
+  octets: Uint8Array;
+  at = 0;
+  overflowed = false;
+  readonly limit: number;
+  /** Set by the message builder; names written by `compressibleName` go through it. */
+  compressor: NameCompressor | undefined;
+
+  constructor(limit = 65_535, octets: Uint8Array = new Uint8Array(Math.min(limit, INITIAL_OCTETS))) {
+    this.limit = limit;
+    this.octets = octets;
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.octets.slice(0, this.at);
+  }
+
+  u8(value: number): void {
+    if (this.#room(1)) this.octets[this.at++] = value;
+  }
+
+  u16(value: number): void {
+    if (!this.#room(2)) return;
+    this.octets[this.at++] = value >>> 8;
+    this.octets[this.at++] = value;
+  }
+
+  u32(value: number): void {
+    if (!this.#room(4)) return;
+    this.octets[this.at++] = value >>> 24;
+    this.octets[this.at++] = value >>> 16;
+    this.octets[this.at++] = value >>> 8;
+    this.octets[this.at++] = value;
+  }
+
+  /** 48 bits of a safe integer. */
+  u48(value: number): void {
+    this.u16(Math.floor(value / 0x1_0000_0000));
+    this.u32(value % 0x1_0000_0000);
+  }
+
+  bytes(octets: Uint8Array): void {
+    if (!this.#room(octets.length)) return;
+    if (octets.length > 32) this.octets.set(octets, this.at);
+    else for (let i = 0; i < octets.length; i += 1) this.octets[this.at + i] = octets[i]!;
+    this.at += octets.length;
+  }
+
+  /** A character-string: length octet and at most 255 octets (RFC 1035 §3.3); longer overflows the writer. */
+  charString(octets: Uint8Array): void {
+    if (octets.length > 255) {
+      this.overflowed = true;
+      return;
+    }
+    this.u8(octets.length);
+    this.bytes(octets);
+  }
+
+  /** A name that must not be compressed. */
+  name(name: DNSName): void {
+    this.bytes(name.wire);
+  }
+
+  /** A name that may be compressed where the message allows it (RFC 1035 types only, RFC 3597 §4). */
+  compressibleName(name: DNSName): void {
+    if (this.compressor === undefined) this.bytes(name.wire);
+    else this.compressor.write(this, name.wire);
+  }
+
+  /** Overwrites a 16-bit field written before, such as RDLENGTH. */
+  patchU16(at: number, value: number): void {
+    this.octets[at] = value >>> 8;
+    this.octets[at + 1] = value;
+  }
+
+  /** Forgets everything from `at` on. */
+  rewind(at: number): void {
+    this.at = at;
+    this.overflowed = false;
+  }
+
+  #room(length: number): boolean {
+    const needed = this.at + length;
+    if (this.overflowed || needed > this.limit) {
+      this.overflowed = true;
+      return false;
+    }
+    if (needed > this.octets.length) {
+      const grown = new Uint8Array(Math.min(this.limit, Math.max(needed, 2 * this.octets.length)));
+      grown.set(this.octets.subarray(0, this.at));
+      this.octets = grown;
+    }
+    return true;
+  }
+}
