@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { IPAddress } from './ip-address.ts';
+import { Netmask } from './netmask.ts';
+import { NetmaskTree } from './netmask-tree.ts';
+
+function tree(...texts: string[]): NetmaskTree<string> {
+  const built = new NetmaskTree<string>();
+  for (const text of texts) built.set(Netmask.parse(text)!, text);
+  return built;
+}
+
+const prefixes = [
+  '0.0.0.0/0',
+  '10.0.0.0/8',
+  '10.1.0.0/16',
+  '10.1.2.0/24',
+  '10.1.2.3',
+  '2001:db8::/32',
+  '2001:db8:1::/48',
+];
+const lookups: [ip: string, expected: string | undefined][] = [
+  ['192.0.2.1', '0.0.0.0/0'],
+  ['10.200.0.1', '10.0.0.0/8'],
+  ['10.1.200.1', '10.1.0.0/16'],
+  ['10.1.2.4', '10.1.2.0/24'],
+  ['10.1.2.3', '10.1.2.3'],
+  ['::ffff:10.1.2.3', '10.1.2.3'],
+  ['2001:db8:2::1', '2001:db8::/32'],
+  ['2001:db8:1::1', '2001:db8:1::/48'],
+  ['2001:db9::1', undefined],
+];
+for (const [ip, expected] of lookups) {
+  test(`longest match of ${ip} is ${expected}`, () => {
+    assert.equal(tree(...prefixes).lookup(IPAddress.parse(ip)!)?.value, expected);
+  });
+}
+
+test('an empty tree has no match, and a deleted prefix gives way to the shorter one', () => {
+  const built = new NetmaskTree<number>();
+  assert.equal(built.lookup(IPAddress.parse('192.0.2.1')!), undefined);
+  const wide = Netmask.parse('192.0.0.0/16')!;
+  const narrow = Netmask.parse('192.0.2.0/24')!;
+  built.set(wide, 1);
+  built.set(narrow, 2);
+  assert.equal(built.delete(narrow), true);
+  assert.equal(built.delete(narrow), false);
+  assert.deepEqual(built.lookup(IPAddress.parse('192.0.2.1')!), { mask: wide, value: 1 });
+  assert.equal(built.size, 1);
+});
+
+const v4 = fc.tuple(fc.constantFrom(0, 10, 192), fc.constantFrom(0, 128, 255), fc.nat(3), fc.nat(255));
+const v6 = fc.tuple(fc.constantFrom(0x20, 0x21), fc.nat(1), fc.nat(2), fc.nat(255)).map((head) =>
+  head.concat(
+    Array.from({ length: 11 }, () => 0),
+    1,
+  ),
+);
+const address = fc.oneof(v4, v6).map((octets) => IPAddress.fromOctets(Uint8Array.from(octets)));
+const mask = fc.tuple(address, fc.nat(128)).map(([ip, bits]) => Netmask.of(ip, Math.min(bits, ip.octets.length * 8)));
+const change = fc.record({ mask, value: fc.option(fc.nat(99), { nil: undefined }) });
+
+test('after any changes a lookup, get and size equal those of a plain list', () => {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 60 }), fc.array(address, { maxLength: 20 }), (changes, ips) => {
+      const built = new NetmaskTree<number>();
+      const list = new Map<string, { mask: Netmask; value: number }>();
+      for (const { mask: prefix, value } of changes) {
+        if (value === undefined) assert.equal(built.delete(prefix), list.delete(prefix.key));
+        else {
+          built.set(prefix, value);
+          list.set(prefix.key, { mask: prefix, value });
+        }
+      }
+      assert.equal(built.size, list.size);
+      for (const { mask: prefix } of changes) assert.equal(built.get(prefix), list.get(prefix.key)?.value);
+      for (const ip of ips) {
+        const matches = [...list.values()].filter((entry) => entry.mask.contains(ip));
+        const best = matches.toSorted((a, b) => b.mask.bits - a.mask.bits)[0];
+        assert.equal(built.lookup(ip)?.value, best?.value);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('adding and removing distinct prefixes reuses what was freed', () => {
+  const built = new NetmaskTree<number>();
+  for (let i = 0; i < 20_000; i += 1) {
+    const prefix = Netmask.of(IPAddress.fromOctets(Uint8Array.of(10, i >> 8, i & 0xff, 1)), 32);
+    built.set(prefix, i);
+    assert.equal(built.delete(prefix), true);
+  }
+  assert.equal(built.size, 0);
+  assert.deepEqual([...built], []);
+});

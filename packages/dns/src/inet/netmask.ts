@@ -1,0 +1,64 @@
+import { IPAddress } from './ip-address.ts';
+import { isMapped, parseDecimal } from './parse.ts';
+
+/** An address prefix, `192.0.2.0/24`. Bits behind the prefix are zero, and a prefix inside ::ffff:0:0/96 is held
+ *  as the IPv4 prefix it stands for. Immutable. */
+export class Netmask {
+  readonly address: IPAddress;
+  /** Prefix length: 0 to 32, or 0 to 128. */
+  readonly bits: number;
+
+  private constructor(address: IPAddress, bits: number) {
+    this.address = address;
+    this.bits = bits;
+  }
+
+  /** Parses `address/bits`, or an address alone as its own prefix; bits behind the prefix are cleared, as every
+   *  name server does in its access lists. `undefined` for anything else, scoped addresses included. */
+  static parse(text: string): Netmask | undefined {
+    const slash = text.indexOf('/');
+    const address = IPAddress.parse(slash < 0 ? text : text.slice(0, slash));
+    if (address === undefined || address.scope !== undefined) return undefined;
+    const width = address.octets.length * 8;
+    const bits = slash < 0 ? width : parseDecimal(text.slice(slash + 1), width);
+    return bits === undefined ? undefined : Netmask.of(address, bits);
+  }
+
+  /** The prefix of `bits` bits around `address`. */
+  static of(address: IPAddress, bits: number): Netmask {
+    const { octets } = address;
+    if (!Number.isInteger(bits) || bits < 0 || bits > octets.length * 8) throw new RangeError('prefix length');
+    if (bits >= 96 && isMapped(octets)) return Netmask.of(address.unmapped(), bits - 96);
+    const masked = octets.slice();
+    masked.fill(0, Math.ceil(bits / 8));
+    if (bits % 8 !== 0) masked[bits >> 3]! &= 0xff << (8 - (bits % 8));
+    return new Netmask(IPAddress.fromOctets(masked), bits);
+  }
+
+  /** True when the address, an IPv4-mapped one taken as IPv4, starts with this prefix. */
+  contains(ip: IPAddress): boolean {
+    const plain = ip.unmapped();
+    if (plain.family !== this.address.family) return false;
+    const whole = this.bits >> 3;
+    for (let at = 0; at < whole; at += 1) if (plain.octets[at] !== this.address.octets[at]) return false;
+    const rest = this.bits & 7;
+    return rest === 0 || ((plain.octets[whole]! ^ this.address.octets[whole]!) & (0xff << (8 - rest)) & 0xff) === 0;
+  }
+
+  /** Map key: the address's key and the prefix length. */
+  get key(): string {
+    return `${this.address.key}/${this.bits}`;
+  }
+
+  equals(other: Netmask): boolean {
+    return this.bits === other.bits && this.address.equals(other.address);
+  }
+
+  toString(): string {
+    return `${this.address}/${this.bits}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
