@@ -1,1 +1,1 @@
-export {};
+export { fromHex, hex, toHex } from './hex.ts';
