@@ -1,5 +1,6 @@
 /** Name compression (RFC 1035 §4.1.4) and the RDATA of the types that may use it (RFC 3597 §4). */
 import { expandName, LOWERED, skipName } from './name.ts';
+import { copyOctets } from './octets.ts';
 import { RType } from './rtype.ts';
 import type { WireWriter } from './writer.ts';
 
@@ -148,7 +149,7 @@ const expanded = new Uint8Array(3 * 256 + 64);
  */
 export function expandRdata(message: Uint8Array, type: number, at: number, length: number): Uint8Array | undefined {
   const layout = EXPANDED.get(type);
-  if (layout === undefined) return message.slice(at, at + length);
+  if (layout === undefined) return copyOctets(message, at, at + length);
   const end = at + length;
   let to = layout.before;
   if (length < layout.before) return undefined;
@@ -163,7 +164,7 @@ export function expandRdata(message: Uint8Array, type: number, at: number, lengt
   }
   if (end - at !== layout.after) return undefined;
   while (at < end) expanded[to++] = message[at++]!;
-  return expanded.slice(0, to);
+  return copyOctets(expanded, 0, to);
 }
 
 /** Writes uncompressed RDATA, compressing the names in it where the type may (RFC 1035 types). */

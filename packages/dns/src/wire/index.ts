@@ -49,6 +49,7 @@ export { compareNames, sortableKey, subtreeEnd } from './name-order.ts';
 export { formatName, parseName, readEscape } from './name-text.ts';
 export { NameTree } from './name-tree.ts';
 export { Opcode, opcodeName, parseOpcode } from './opcode.ts';
+export { copyOctets } from './octets.ts';
 export { OptView } from './opt-view.ts';
 export { formatQuestion, type Question } from './question.ts';
 export { RClass, parseRClass, rclassName } from './rclass.ts';

@@ -1,6 +1,7 @@
 /** A DNS message read in place: nothing is decoded until somebody asks, and then once. */
 import { Flag, HEADER_OCTETS, OPCODE_MASK, OPCODE_SHIFT, RCODE_MASK, Section, u16At } from './header.ts';
 import { DNSName, LABEL_OCTETS_MAX, loweredLatin1, NAME_OCTETS_MAX } from './name.ts';
+import { copyOctets } from './octets.ts';
 import { OptView, optionsAreWhole } from './opt-view.ts';
 import { RecordCursor } from './record-cursor.ts';
 import { RType } from './rtype.ts';
@@ -87,7 +88,7 @@ export class MessageView {
 
   /** The QNAME, copied once; call only when `hasQuestion`. */
   get qname(): DNSName {
-    return (this.#qname ??= DNSName.fromWire(this.octets.slice(HEADER_OCTETS, this.#question() - 4)));
+    return (this.#qname ??= DNSName.fromWire(copyOctets(this.octets, HEADER_OCTETS, this.#question() - 4)));
   }
 
   /** The QNAME's map key, without making a name. */

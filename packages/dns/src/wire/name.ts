@@ -1,5 +1,6 @@
 /** Domain names as the octets they are on the wire (RFC 1035 §3.1). */
 import { formatName, parseName } from './name-text.ts';
+import { copyOctets } from './octets.ts';
 
 /** ASCII letters lowered, every other octet itself (RFC 4343 §3). */
 export const LOWERED: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) =>
@@ -49,7 +50,7 @@ export class DNSName {
   /** Reads the name at `at`, following compression pointers strictly backwards; undefined when malformed. Copies. */
   static read(message: Uint8Array, at: number): DNSName | undefined {
     const length = expandName(message, at, scratch);
-    return length < 0 ? undefined : new DNSName(Uint8Array.prototype.slice.call(scratch, 0, length));
+    return length < 0 ? undefined : new DNSName(copyOctets(scratch, 0, length));
   }
 
   /** Joins labels, the leftmost first; undefined when one is empty, over 63 octets, or all are over 255. */

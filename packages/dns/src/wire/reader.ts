@@ -1,5 +1,6 @@
 /** A bounded cursor over wire octets. It fails once and stays failed, so codecs need no checks. */
 import { DNSName, expandName, skipName } from './name.ts';
+import { copyOctets } from './octets.ts';
 
 const NOTHING = new Uint8Array(0);
 const scratch = new Uint8Array(256);
@@ -32,7 +33,7 @@ export class WireReader {
 
   /** A copy of the octets the reader was opened on. */
   get whole(): Uint8Array {
-    return this.message.slice(this.start, this.end);
+    return copyOctets(this.message, this.start, this.end);
   }
 
   /** Marks the input as malformed: for a codec that finds a value it must not accept. */
@@ -65,7 +66,7 @@ export class WireReader {
 
   /** A copy of the next `length` octets; empty when they are not there. */
   bytes(length: number): Uint8Array {
-    return this.#take(length) ? this.message.slice(this.at - length, this.at) : NOTHING;
+    return this.#take(length) ? copyOctets(this.message, this.at - length, this.at) : NOTHING;
   }
 
   /** A copy of all octets left. */
@@ -88,7 +89,7 @@ export class WireReader {
       return DNSName.root;
     }
     this.at = next;
-    return DNSName.fromWire(scratch.slice(0, length));
+    return DNSName.fromWire(copyOctets(scratch, 0, length));
   }
 
   /** A name that must not be compressed (RFC 3597 §4: all types newer than RFC 1035). */

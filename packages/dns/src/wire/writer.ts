@@ -1,6 +1,7 @@
 /** A bounded cursor that writes wire octets. Past its limit it writes nothing more and says so. */
 import type { NameCompressor } from './compression.ts';
 import type { DNSName } from './name.ts';
+import { copyOctets } from './octets.ts';
 
 const INITIAL_OCTETS = 512;
 
@@ -20,7 +21,7 @@ export class WireWriter {
 
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return this.octets.slice(0, this.at);
+    return copyOctets(this.octets, 0, this.at);
   }
 
   u8(value: number): void {

@@ -1,5 +1,7 @@
 /** TRACEPARENT: W3C trace context as an EDNS option (experimental code 65500, PowerDNS' draft revision R4). */
 
+import { copyOctets } from '../../wire/octets.ts';
+
 /** Octets of option data that we send. */
 export const TRACEPARENT_OCTETS = 27;
 
@@ -46,7 +48,7 @@ function decodeContext(data: Uint8Array, flags: number): Traceparent {
   if (isZero(data, TRACE_ID_AT, PARENT_ID_AT)) return { kind: 'fresh' };
   const spanId = new Uint8Array(8);
   if (data.length > PARENT_ID_AT) spanId.set(data.subarray(PARENT_ID_AT, FLAGS_AT));
-  return { kind: 'continue', traceId: data.slice(TRACE_ID_AT, PARENT_ID_AT), spanId, flags };
+  return { kind: 'continue', traceId: copyOctets(data, TRACE_ID_AT, PARENT_ID_AT), spanId, flags };
 }
 
 function isZero(octets: Uint8Array, from: number, to: number): boolean {

@@ -1,0 +1,10 @@
+/** Copies of octets. `slice` will not do: on a Buffer it returns a view, which would pin or follow the packet. */
+
+/** A copy of `octets` from `start` to `end`, in memory of its own. */
+export function copyOctets(octets: Uint8Array, start = 0, end: number = octets.length): Uint8Array {
+  const length = end - start;
+  const copy = new Uint8Array(length);
+  if (length > 48) copy.set(octets.subarray(start, end));
+  else for (let i = 0; i < length; i += 1) copy[i] = octets[start + i]!;
+  return copy;
+}
