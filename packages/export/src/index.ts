@@ -1,1 +1,1 @@
-export {};
+export type { ExportPort } from './port.ts';

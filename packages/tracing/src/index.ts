@@ -1,1 +1,20 @@
-export {};
+export type { AcceptEntry, Admitted, Trust, Verdict } from './admission.ts';
+export { type AttributeKey, type Attributes, attributeTypes, type AttributeValue } from './attributes.ts';
+export { HeadSampler, type SamplerKind, samplerKinds } from './head-sampler.ts';
+export { IdPool, type RandomSource } from './id-pool.ts';
+export type { EventName, SpanName } from './names.ts';
+export type { AuthSpanName } from './names-auth.ts';
+export type { ProxySpanName } from './names-proxy.ts';
+export type { RecursorSpanName } from './names-recursor.ts';
+export { type Detail, Recorder, type RecorderLimits, StatusCode } from './recorder.ts';
+export { type Span, SpanKind } from './span.ts';
+export { type TailReason, type TailRules, tailReason } from './tail-sampler.ts';
+export { hexOf, isZero, type TraceContext, TraceFlags, traceparentLength, writeContext } from './trace-context.ts';
+export {
+  type Trace,
+  Tracer,
+  type TracerCount,
+  type TracerSettings,
+  type TraceSink,
+  type TraceStart,
+} from './tracer.ts';
