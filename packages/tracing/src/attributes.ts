@@ -4,7 +4,7 @@ export type AttributeValue = string | number | boolean | readonly string[] | rea
 type ValueType = 'string' | 'int' | 'boolean' | 'strings' | 'ints';
 
 /** The attribute dictionary: every key our spans and events may carry. A new one is a line here. Keys of the
- *  OpenTelemetry semantic conventions keep their meaning; `dns.*` beyond `dns.question.name` and `dns.answers` is ours. */
+ *  OpenTelemetry conventions keep their meaning; `dns.*` beyond `dns.question.name` and `dns.answers` is ours. */
 export const attributeTypes = {
   // question, answer
   'dns.question.name': 'string', // as received, with the trailing dot

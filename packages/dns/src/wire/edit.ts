@@ -1,4 +1,7 @@
-/** Edits of finished messages: in place where the size stays, else a copy with one record changed and all others kept. */
+/**
+ * Edits of finished messages: in place where the size stays, else a copy with one record changed and all others
+ * kept.
+ */
 import { Flag, Section, putU16, putU32, u16At, u32At } from './header.ts';
 import type { MessageView } from './message-view.ts';
 import type { OptView } from './opt-view.ts';
@@ -68,14 +71,14 @@ export function withOption(view: MessageView, edit: OptionEdit): Buffer | EditRe
   }
   const kept = keptOptions(opt, edit.code);
   if (octets.length - (opt.end - opt.rdataOffset) + kept + added > edit.limit) return 'no-room';
-  return spliceOptions(view, opt, edit.code, kept + added, edit);
+  return spliceOptions(view, edit.code, kept + added, edit);
 }
 
 /** A copy without any option of `code`; the octets themselves when there is none, or the message must not be edited. */
 export function withoutOption(view: MessageView, code: number): Uint8Array {
   const { opt } = view;
   if (opt === undefined || opt.find(code) < 0 || view.isSigned || view.problem !== undefined) return view.octets;
-  return spliceOptions(view, opt, code, keptOptions(opt, code), undefined);
+  return spliceOptions(view, code, keptOptions(opt, code), undefined);
 }
 
 /** A copy without its OPT record; the octets themselves when there is none, or the message must not be edited. */
@@ -116,14 +119,10 @@ function keptOptions(opt: OptView, code: number): number {
   return kept;
 }
 
-function spliceOptions(
-  view: MessageView,
-  opt: OptView,
-  code: number,
-  rdata: number,
-  edit: OptionEdit | undefined,
-): Buffer {
+/** The message without options of `code` in its OPT record, and with `edit` put in. `rdata` is the new RDLENGTH. */
+function spliceOptions(view: MessageView, code: number, rdata: number, edit: OptionEdit | undefined): Buffer {
   const { octets } = view;
+  const opt = view.opt!;
   const result = Buffer.allocUnsafe(octets.length - (opt.end - opt.rdataOffset) + rdata);
   result.set(octets.subarray(0, opt.rdataOffset));
   let to = opt.rdataOffset;

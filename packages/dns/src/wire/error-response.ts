@@ -15,7 +15,8 @@ export interface ErrorResponseOptions {
 }
 
 /**
- * A response with the query's ID, opcode, RD, CD and question (when that is well-formed) and `rcode`. It has an OPT record
+ * A response with the query's ID, opcode, RD, CD and question (when that is well-formed) and `rcode`. It has an
+ * OPT record
  * exactly when the query has one (RFC 6891 §7). An RCODE above 15 needs that, and becomes SERVFAIL without.
  */
 export function errorResponse(query: MessageView, rcode: number, options: ErrorResponseOptions = {}): Buffer {

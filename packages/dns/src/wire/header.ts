@@ -1,4 +1,7 @@
-/** The 12-octet header: where its fields are and what its flag bits mean (RFC 1035 §4.1.1, RFC 4035 §3.1.6 for AD, CD). */
+/**
+ * The 12-octet header: where its fields are and what its flag bits mean (RFC 1035 §4.1.1, RFC 4035 §3.1.6 for
+ * AD, CD).
+ */
 
 /** Octets in a header. */
 export const HEADER_OCTETS = 12;

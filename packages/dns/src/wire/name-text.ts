@@ -6,7 +6,8 @@ const LABEL_MAX = 63;
 const NAME_MAX = 255;
 
 /**
- * Parses `text` to wire octets. `@` is the origin, a missing final dot appends it. Undefined for an empty label, a label
+ * Parses `text` to wire octets. `@` is the origin, a missing final dot appends it. Undefined for an empty
+ * label, a label
  * over 63 octets, a name over 255, a bad escape, or a character outside ASCII (IDNA is the caller's business).
  */
 export function parseName(text: string, origin: Uint8Array): Uint8Array | undefined {

@@ -34,7 +34,10 @@ export class DNSName {
     return new DNSName(wire);
   }
 
-  /** Parses presentation format (`\.` and `\DDD` escapes, RFC 1035 §5.1), always absolute; undefined when it is no name. */
+  /**
+   * Parses presentation format (`\.` and `\DDD` escapes, RFC 1035 §5.1), always absolute; undefined when it is
+   * no name.
+   */
   static parse(text: string, origin: DNSName = DNSName.root): DNSName | undefined {
     const wire = parseName(text, origin.wire);
     return wire === undefined ? undefined : new DNSName(wire);
@@ -148,7 +151,10 @@ export class DNSName {
     return this.prepend(Uint8Array.of(0x2a));
   }
 
-  /** `suffix` at the end replaced by `target`, as a DNAME does (RFC 6672 §2.2); undefined when not below, or too long. */
+  /**
+   * `suffix` at the end replaced by `target`, as a DNAME does (RFC 6672 §2.2); undefined when not below, or too
+   * long.
+   */
   replaceSuffix(suffix: DNSName, target: DNSName): DNSName | undefined {
     if (!this.isPartOf(suffix)) return undefined;
     const head = this.wire.length - suffix.wire.length;
@@ -186,7 +192,10 @@ export function sameName(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** Offset behind the name at `at` as it stands there (a pointer ends it), or -1 when it runs over `end` or is malformed. */
+/**
+ * Offset behind the name at `at` as it stands there (a pointer ends it), or -1 when it runs over `end` or is
+ * malformed.
+ */
 export function skipName(message: Uint8Array, at: number, end: number = message.length): number {
   let octets = 0;
   while (at < end) {

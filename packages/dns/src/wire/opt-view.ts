@@ -1,7 +1,10 @@
 /** The OPT record as it stands in a message: EDNS(0), RFC 6891 §6.1. */
 import { u16At } from './header.ts';
 
-/** A view of one checked OPT record: owner is the root and the options fill the RDATA exactly. Lives as long as the message. */
+/**
+ * A view of one checked OPT record: owner is the root and the options fill the RDATA exactly. Lives as long as
+ * the message.
+ */
 export class OptView {
   readonly message: Uint8Array;
   /** Where the record starts (its root owner). */

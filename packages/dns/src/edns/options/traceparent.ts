@@ -16,7 +16,10 @@ export type Traceparent =
   | { readonly kind: 'continue'; readonly traceId: Uint8Array; readonly spanId: Uint8Array; readonly flags: number }
   /** Trace, choose the ID, and tell it in the response (option without data). */
   | { readonly kind: 'probe' }
-  /** Trace with a fresh ID but answer without option: PowerDNS' reading of an all-zero trace ID. Counts as malformed. */
+  /**
+   * Trace with a fresh ID but answer without option: PowerDNS' reading of an all-zero trace ID. Counts as
+   * malformed.
+   */
   | { readonly kind: 'fresh' }
   /** Ignore the option and answer normally. */
   | { readonly kind: 'malformed' };
