@@ -1,0 +1,71 @@
+// Writes what is generated and committed: packages/proto/src/gen from proto/*.proto. Run after a change there.
+//   node scripts/generate.mjs            write
+//   node scripts/generate.mjs --check    write nothing, exit 1 when the committed files differ
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const gen = path.join(root, 'packages/proto/src/gen');
+const cli = path.dirname(createRequire(path.join(root, 'packages/proto/package.json')).resolve('protobufjs-cli'));
+const modules = [
+  { name: 'dnsmessage', sources: ['proto/dnsmessage.proto'] },
+  {
+    name: 'otlp',
+    sources: ['common', 'resource', 'trace', 'trace-service'].map((name) => `proto/opentelemetry/${name}.proto`),
+  },
+];
+
+/** Runs one of protobufjs' two programs. */
+function run(program, args) {
+  execFileSync(process.execPath, [path.join(cli, 'bin', program), ...args], { cwd: root, stdio: 'inherit' });
+}
+
+/** The generated files of one module, by name: static code, then its types, which are read from the code's comments. */
+function generate({ name, sources }, scratch) {
+  const code = path.join(scratch, `${name}.js`);
+  const commented = path.join(scratch, `${name}.commented.js`);
+  const types = path.join(scratch, `${name}.d.ts`);
+  const shape = ['-t', 'static-module', '-w', 'es6', '--no-verify', '--no-convert', '--no-delimited', '--no-create'];
+  const input = ['-p', 'proto/opentelemetry', '-r', `span53-${name}`, ...sources];
+  run('pbjs', [...shape, '-o', commented, ...input]);
+  run('pbts', ['-o', types, commented]);
+  run('pbjs', [...shape, '--no-comments', '-o', code, ...input]);
+  return new Map([
+    [`${name}.js`, readFileSync(code, 'utf8')],
+    [`${name}.d.ts`, withoutLong(readFileSync(types, 'utf8'))],
+  ]);
+}
+
+/** The types name the package `long`, which is protobufjs' dependency and not ours; only its three fields matter. */
+function withoutLong(types) {
+  return types.replace(
+    'import Long = require("long");',
+    'type Long = { low: number; high: number; unsigned: boolean };',
+  );
+}
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'span53-generate-'));
+const files = new Map();
+for (const module of modules) for (const [name, text] of generate(module, scratch)) files.set(name, text);
+rmSync(scratch, { recursive: true });
+
+if (process.argv.includes('--check')) {
+  const stale = [...files].filter(([name, text]) => readOrEmpty(path.join(gen, name)) !== text).map(([name]) => name);
+  for (const name of stale) console.error(`packages/proto/src/gen/${name} differs: run "npm run generate"`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  mkdirSync(gen, { recursive: true });
+  for (const [name, text] of files) writeFileSync(path.join(gen, name), text);
+}
+
+function readOrEmpty(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
