@@ -104,6 +104,8 @@ export class MetricsRegistry {
       this.#families.set(name, family);
     }
     assert.equal(family.kind, shape.kind, `${name} is declared as ${family.kind} and ${shape.kind}`);
+    const { bounds, exemplars } = shape.histogram ?? {};
+    assert.deepEqual([family.histogram?.bounds, family.histogram?.exemplars], [bounds, exemplars], `${name}: bounds`);
     const key = labelKey(labels);
     assert(!family.series.some((other) => labelKey(other.labels) === key), `${name}{${key}} is declared twice`);
     const slot = this.#slots;
