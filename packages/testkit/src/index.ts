@@ -1,1 +1,24 @@
+export { FakeClock } from './fake-clock.ts';
 export { fromHex, hex, toHex } from './hex.ts';
+export { replay, scripted, type ReplayPacket, type ScriptedNetwork } from './replay.ts';
+export {
+  answer,
+  negative,
+  question,
+  queryOctets,
+  record,
+  referral,
+  respond,
+  saying,
+  type SimHost,
+  type SimResponse,
+} from './sim-message.ts';
+export {
+  SimNetwork,
+  seededRandom,
+  type SimArrival,
+  type SimLink,
+  type SimPacket,
+  type SimSend,
+} from './sim-network.ts';
+export { authority } from './sim-zone.ts';
