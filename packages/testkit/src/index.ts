@@ -22,3 +22,5 @@ export {
   type SimSend,
 } from './sim-network.ts';
 export { authority } from './sim-zone.ts';
+export { type PlainAttributes, type PlainSpan, plainSpans, type PlainValue } from './plain-span.ts';
+export { testEpochMs, type TestTracer, testTracer } from './test-tracer.ts';

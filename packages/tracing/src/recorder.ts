@@ -26,6 +26,8 @@ export interface SpanEvent {
 export interface SpanLink {
   readonly span: number;
   readonly context: TraceContext;
+  /** Whether it is a span of another process. */
+  readonly remote: boolean;
   readonly attributes: Attributes | undefined;
 }
 
@@ -75,8 +77,11 @@ export class Recorder {
   readonly entryValues: AttributeValue[] = [];
   readonly nextEntry: number[] = [];
   entries = 0;
+  /** Counts go on above the limit, so that the encoder can tell how many were dropped. */
   readonly events: SpanEvent[] = [];
   readonly links: SpanLink[] = [];
+  readonly eventCounts: number[] = [];
+  readonly linkCounts: number[] = [];
   readonly #settings: RecorderSettings;
   #handles: RecordedSpan[] = [];
   #baseHigh = 0;
@@ -126,6 +131,8 @@ export class Recorder {
     this.lastEntry[index] = -1;
     this.entryCounts[index] = 0;
     this.attributesDropped[index] = 0;
+    this.eventCounts[index] = 0;
+    this.linkCounts[index] = 0;
     const handle = new RecordedSpan(this, index);
     this.#handles[index] = handle;
     return handle;
@@ -162,12 +169,14 @@ export class Recorder {
   }
 
   event(span: number, name: EventName, attributes: Attributes | undefined): void {
+    if (this.eventCounts[span]!++ >= this.#settings.limits.eventsMax) return;
     this.events.push({ span, atMs: this.#settings.now(), name, attributes });
   }
 
-  link(span: number, context: TraceContext, attributes: Attributes | undefined): void {
+  link(span: number, context: TraceContext, remote: boolean, attributes?: Attributes): void {
+    if (this.linkCounts[span]!++ >= this.#settings.limits.linksMax) return;
     const copy = { ...context, traceId: context.traceId.slice(), spanId: context.spanId.slice() };
-    this.links.push({ span, context: copy, attributes });
+    this.links.push({ span, context: copy, remote, attributes });
   }
 
   fail(span: number, errorType: string, message: string | undefined): void {

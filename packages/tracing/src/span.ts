@@ -1,7 +1,7 @@
 import type { Attributes, AttributeKey, AttributeValue } from './attributes.ts';
 import type { EventName, SpanName } from './names.ts';
 import type { Recorder } from './recorder.ts';
-import { type TraceContext, writeContext } from './trace-context.ts';
+import type { TraceContext } from './trace-context.ts';
 
 /** OTLP `Span.SpanKind`. */
 export const SpanKind = { INTERNAL: 1, SERVER: 2, CLIENT: 3, PRODUCER: 4, CONSUMER: 5 } as const;
@@ -22,7 +22,7 @@ export interface Span extends Disposable {
   set(key: AttributeKey, value: AttributeValue): void;
   /** Something that happened at a moment, now. */
   event(name: EventName, attributes?: Attributes): void;
-  /** A related span of another trace: the leader of a coalesced query, the trace this one was restarted from. */
+  /** A related span of another trace in this process: the leader of a coalesced query, the query behind a refresh. */
   link(context: TraceContext, attributes?: Attributes): void;
   /** Status ERROR with `error.type`, a word of few values: `timeout`, `network`, `servfail`. */
   fail(errorType: string, message?: string): void;
@@ -74,7 +74,7 @@ export class RecordedSpan implements Span {
   }
 
   link(context: TraceContext, attributes?: Attributes): void {
-    if (this.#live) this.#recorder.link(this.#index, context, attributes);
+    if (this.#live) this.#recorder.link(this.#index, context, false, attributes);
   }
 
   fail(errorType: string, message?: string): void {
@@ -86,7 +86,12 @@ export class RecordedSpan implements Span {
   }
 
   writeTraceparent(target: Uint8Array, at: number): void {
-    writeContext(this.context(), target, at);
+    const { traceId, flags } = this.#recorder;
+    target[at] = 0;
+    target[at + 1] = 0;
+    target.set(traceId, at + 2);
+    this.#recorder.writeSpanId(this.#index, target, at + 18);
+    target[at + 26] = flags;
   }
 
   [Symbol.dispose](): void {

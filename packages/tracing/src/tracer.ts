@@ -18,6 +18,8 @@ export interface TraceStart {
   readonly parent?: TraceContext;
   /** A span that caused this one but is no parent: untrusted, or of a query answered long ago. */
   readonly link?: TraceContext;
+  /** The link is where the trace would have continued, had its sender been trusted. */
+  readonly restarted?: boolean;
   /** Who asked for the trace: `dns.trace.source`. */
   readonly source?: 'edns' | 'http' | 'local' | 'probe';
   readonly attributes?: Attributes;
@@ -54,7 +56,8 @@ export interface TracerSettings {
   readonly random: RandomSource;
   /** `performance.now()` of this thread. */
   readonly now: () => number;
-  readonly encode: (recorder: Recorder) => Uint8Array;
+  /** Octets of `TracesData`; open spans end at `nowMs`. */
+  readonly encode: (recorder: Recorder, nowMs: number) => Uint8Array;
   readonly sink: TraceSink;
   readonly count: (what: TracerCount, by: number) => void;
 }
@@ -65,11 +68,15 @@ export class Tracer {
   readonly #ids: IdPool;
   readonly #candidate = new Uint8Array(16);
   readonly #free: Recorder[] = [];
+  /** tracestate of traces that start here: tells others by which threshold they were chosen. */
+  readonly #ownState: string | undefined;
   #recording = 0;
 
   constructor(settings: TracerSettings) {
     this.settings = settings;
     this.#ids = new IdPool(settings.random);
+    const { head } = settings;
+    this.#ownState = head.ratio < 1 && head.ratio > 0 ? `ot=th:${head.thresholdText}` : undefined;
   }
 
   /** Traces being recorded now. */
@@ -87,18 +94,19 @@ export class Tracer {
     const { head, tail } = this.settings;
     switch (admitted?.verdict) {
       case 'continue': {
-        const parent = admitted.parent!;
-        const sampled = (parent.flags & TraceFlags.sampled) !== 0;
-        return sampled ? this.start(name, { nowMs, parent, source: 'edns' }) : undefined;
+        const { parent, forced, link, source } = admitted as Continued;
+        if (!forced && !head.keeps(parent.traceId, parent)) return undefined;
+        return this.start(name, link === undefined ? { nowMs, parent, source } : { nowMs, parent, source, link });
       }
       case 'link':
-        return this.start(name, { nowMs, link: admitted.link!, source: 'edns' });
+        return this.start(name, { nowMs, link: admitted.link!, source: admitted.source, restarted: true });
       case 'probe':
       case 'fresh':
-        return this.start(name, { nowMs, source: 'probe' });
+        return this.start(name, { nowMs, source: 'probe', ...(admitted.link && { link: admitted.link }) });
       case 'denied':
       case 'limited':
       case 'malformed':
+      case 'unsampled':
       case undefined: {
         this.#ids.traceId(this.#candidate);
         const sampled = head.keeps(this.#candidate);
@@ -128,33 +136,34 @@ export class Tracer {
     recorder.reset(this.#ids.spanBase());
     recorder.traceId.set(parent?.traceId ?? this.#candidate);
     recorder.parent = parent;
-    recorder.traceState = parent?.traceState;
+    recorder.traceState = parent === undefined ? this.#ownState : parent.traceState;
     recorder.flags =
       (parent === undefined ? TraceFlags.random : parent.flags & TraceFlags.random) |
       (sampled ? TraceFlags.sampled : 0);
     const root = recorder.open(name, -1, start.kind ?? SpanKind.SERVER, start.attributes, start.nowMs);
     if (start.source !== undefined) root.set('dns.trace.source', start.source);
-    if (link !== undefined) {
-      root.link(link);
-      root.set('dns.trace.restarted', true);
-    }
+    if (link !== undefined) recorder.link(0, link, start.source === 'edns' || start.source === 'http');
+    if (start.restarted === true) root.set('dns.trace.restarted', true);
     return new RecordedTrace(this, recorder, root);
   }
 
   /** Called by a trace when it finishes. */
   close(recorder: Recorder, sampled: boolean): void {
-    const { tail, encode, sink, count } = this.settings;
-    const leftOpen = closeAll(recorder, this.settings.now);
+    const { tail, encode, sink, count, now } = this.settings;
+    const nowMs = now();
+    const leftOpen = closeAll(recorder, nowMs);
     if (leftOpen > 0) count('spans_left_open', leftOpen);
     const kept = sampled || (tail !== undefined && tailReason(tail, recorder) !== undefined);
     count(kept ? 'kept' : 'dropped', 1);
     count('spans', recorder.count);
-    if (kept) sink(encode(recorder));
+    if (kept) sink(encode(recorder, nowMs));
     recorder.generation++;
     this.#recording--;
     if (this.#free.length < recordersKeptMax) this.#free.push(recorder);
   }
 }
+
+type Continued = Admitted & Required<Pick<Admitted, 'parent' | 'forced'>>;
 
 /** Recorders kept for reuse; beyond that they go to the garbage collector. */
 const recordersKeptMax = 256;
@@ -187,7 +196,9 @@ class RecordedTrace implements Trace {
   }
 
   snapshot(): Uint8Array {
-    return this.#live ? this.#tracer.settings.encode(this.#recorder) : new Uint8Array(0);
+    if (!this.#live) return new Uint8Array(0);
+    const { encode, now } = this.#tracer.settings;
+    return encode(this.#recorder, now());
   }
 
   finish(): void {
@@ -203,12 +214,12 @@ class RecordedTrace implements Trace {
   }
 }
 
-/** Ends every open span now; gives how many there were. */
-function closeAll(recorder: Recorder, now: () => number): number {
+/** Ends every open span; gives how many there were. */
+function closeAll(recorder: Recorder, nowMs: number): number {
   let open = 0;
   for (let span = 0; span < recorder.count; span++) {
     if (!Number.isNaN(recorder.endsMs[span]!)) continue;
-    recorder.end(span, now());
+    recorder.end(span, nowMs);
     open++;
   }
   return open;
