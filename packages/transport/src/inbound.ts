@@ -1,0 +1,35 @@
+/** What a server gets from any listener: the octets of one message, who sent them, and a way to answer once. */
+import type { SocketAddress } from '@span53/dns/inet';
+
+/** How a message came in. */
+export type Protocol = 'udp' | 'tcp' | 'dot' | 'doh';
+
+/** One received message. The octets belong to the receiver from here on. */
+export interface Inbound {
+  readonly message: Buffer;
+  readonly peer: SocketAddress;
+  /** The address that the listener is bound to. */
+  readonly local: SocketAddress;
+  readonly protocol: Protocol;
+  /** Monotonic milliseconds when the message arrived: read once, passed on. */
+  readonly nowMs: number;
+  /** Most octets that a reply may have on this transport; EDNS may set a lower one. */
+  readonly limit: number;
+  /** Sends the answer. At most once; does nothing after `drop`, or when the peer has gone. */
+  reply(octets: Uint8Array): void;
+  /** Says that no answer will come, so that a stream can go on without it. */
+  drop(): void;
+}
+
+/** Takes a message. Must not throw; a listener never waits for it. */
+export type InboundHandler = (inbound: Inbound) => void;
+
+/**
+ * An open listener. Disposing stops taking new messages at once and closes when the last reply is out, or at the
+ * deadline.
+ */
+export interface Listener extends AsyncDisposable {
+  readonly protocol: Protocol;
+  /** The bound address, with the port that port 0 became. */
+  readonly address: SocketAddress;
+}

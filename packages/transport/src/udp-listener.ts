@@ -1,0 +1,145 @@
+/** Listens on one UDP address. One system call a packet: Node's dgram has no batches. */
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+
+import { IPAddress, SocketAddress } from '@span53/dns/inet';
+
+import { monotonicMs, type MonotonicClock } from './clock.ts';
+import { countNothing, type CountEvent } from './counters.ts';
+import type { Inbound, InboundHandler, Listener } from './inbound.ts';
+import { resolveNothing } from './literal-lookup.ts';
+
+/** Most octets in a UDP payload over IPv4 (RFC 768); EDNS keeps real answers far below. */
+const UDP_LIMIT = 65_507;
+const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024;
+
+/** Options of a UDP listener. */
+export interface UdpListenerOptions {
+  readonly address: SocketAddress;
+  /** Several workers bind the same port and the kernel spreads the clients over them. */
+  readonly reusePort?: boolean;
+  /** SO_RCVBUF: room for a burst while the thread is busy. Default 4 MiB, capped by the kernel. */
+  readonly receiveBufferOctets?: number;
+  /** How long `asyncDispose` waits for replies that are still owed. Default 0. */
+  readonly drainMs?: number;
+  readonly count?: CountEvent;
+  readonly now?: MonotonicClock;
+}
+
+/** Opens the socket; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
+export async function openUdpListener(options: UdpListenerOptions, handler: InboundHandler): Promise<Listener> {
+  const { address } = options;
+  const socket = createSocket({
+    type: address.address.family === 4 ? 'udp4' : 'udp6',
+    reusePort: options.reusePort === true,
+    ...(address.address.family === 6 ? { ipv6Only: true } : {}),
+    lookup: resolveNothing,
+  });
+  const bound = once(socket, 'listening');
+  socket.bind({ address: address.address.toString(), port: address.port, exclusive: true });
+  try {
+    await bound;
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  try {
+    socket.setRecvBufferSize(options.receiveBufferOctets ?? RECEIVE_BUFFER_OCTETS);
+  } catch {
+    // A container may forbid it; the default buffer serves too.
+  }
+  return new UdpListener(socket, options, handler);
+}
+
+class UdpListener implements Listener {
+  readonly protocol = 'udp';
+  readonly address: SocketAddress;
+  readonly socket: Socket;
+  readonly count: CountEvent;
+  readonly #drainMs: number;
+  /** Messages that were handed out and neither answered nor dropped. */
+  owed = 0;
+  #drained: (() => void) | undefined;
+  #closed = false;
+
+  constructor(socket: Socket, options: UdpListenerOptions, handler: InboundHandler) {
+    this.socket = socket;
+    this.address = new SocketAddress(options.address.address, socket.address().port);
+    this.count = options.count ?? countNothing;
+    this.#drainMs = options.drainMs ?? 0;
+    const now = options.now ?? monotonicMs;
+    socket.on('message', (message, remote) => {
+      if (this.#closed || remote.port === 0) return; // nobody can be answered at port 0
+      this.count('received');
+      this.owed += 1;
+      handler(new UdpInbound(this, message, remote, now()));
+    });
+    socket.on('error', () => this.count('send-error'));
+  }
+
+  settle(): void {
+    this.owed -= 1;
+    if (this.owed === 0) this.#drained?.();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.owed > 0 && this.#drainMs > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#drained = resolve;
+      const timer = setTimeout(resolve, this.#drainMs);
+      await promise;
+      clearTimeout(timer);
+    }
+    const closed = once(this.socket, 'close');
+    this.socket.close();
+    await closed;
+  }
+}
+
+class UdpInbound implements Inbound {
+  readonly message: Buffer;
+  readonly nowMs: number;
+  readonly protocol = 'udp';
+  readonly limit = UDP_LIMIT;
+  readonly #listener: UdpListener;
+  readonly #remote: RemoteInfo;
+  #peer: SocketAddress | undefined;
+  #settled = false;
+
+  constructor(listener: UdpListener, message: Buffer, remote: RemoteInfo, nowMs: number) {
+    this.#listener = listener;
+    this.message = message;
+    this.#remote = remote;
+    this.nowMs = nowMs;
+  }
+
+  get peer(): SocketAddress {
+    return (this.#peer ??= new SocketAddress(IPAddress.parse(this.#remote.address)!, this.#remote.port));
+  }
+
+  get local(): SocketAddress {
+    return this.#listener.address;
+  }
+
+  reply(octets: Uint8Array): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    const { socket, count } = this.#listener;
+    try {
+      // No callback: the datagram leaves before `send` returns, and a failure comes as the socket's error event.
+      socket.send(octets, this.#remote.port, this.#remote.address);
+      count('sent');
+    } catch {
+      count('send-error'); // the socket was closed meanwhile
+    }
+    this.#listener.settle();
+  }
+
+  drop(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#listener.settle();
+  }
+}
