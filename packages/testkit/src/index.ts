@@ -1,5 +1,6 @@
 export { FakeClock } from './fake-clock.ts';
 export { fromHex, hex, toHex } from './hex.ts';
+export { expectRdata, wireName, type RdataTable } from './rdata-cases.ts';
 export { replay, scripted, type ReplayPacket, type ScriptedNetwork } from './replay.ts';
 export {
   answer,

@@ -1,0 +1,178 @@
+/** SvcParams of SVCB and HTTPS records: each registered key's value in text and wire (RFC 9460 §7 and appendix A). */
+import { IPAddress } from '../inet/index.ts';
+import { formatBase64, parseBase64 } from './base-encodings.ts';
+import { parseNumber } from './times.ts';
+
+/** SvcParamKeys by name (IANA "DNS SVCB Service Parameter Keys"). */
+export const SvcParamKey = {
+  mandatory: 0,
+  alpn: 1,
+  'no-default-alpn': 2,
+  port: 3,
+  ipv4hint: 4,
+  ech: 5,
+  ipv6hint: 6,
+  dohpath: 7,
+  ohttp: 8,
+  'tls-supported-groups': 9,
+  docpath: 10,
+  pvd: 11,
+  oots: 12,
+} as const;
+
+/** How the value of one key is written. Text is octets with the string escapes already resolved. */
+export interface SvcParamFormat {
+  /** Wire value; undefined when the text is wrong. */
+  parse(text: Uint8Array): Uint8Array | undefined;
+  /** Text of a wire value; undefined when the octets are malformed. */
+  format(wire: Uint8Array): Uint8Array | undefined;
+  /** The text never needs quotes: digits, letters, commas, dots, colons. */
+  readonly plain: boolean;
+}
+
+const opaque: SvcParamFormat = { parse: (text) => text, format: (wire) => wire, plain: false };
+const empty: SvcParamFormat = {
+  parse: (text) => (text.length === 0 ? text : undefined),
+  format: (wire) => (wire.length === 0 ? wire : undefined),
+  plain: true,
+};
+
+/** RFC 9461 §5: a URI template relative to the origin, with the variable `dns`. */
+const dohpath: SvcParamFormat = { parse: template, format: template, plain: false };
+
+const FORMATS = new Map<number, SvcParamFormat>([
+  [0, list(2, parseKeyOctets, (octets) => svcParamKeyName((octets[0]! << 8) | octets[1]!))],
+  [1, strings(1)],
+  [2, empty],
+  [3, { ...list(2, parseU16, formatU16), parse: parseU16 }],
+  [4, list(4, (text) => parseAddress(text, 4), formatAddress)],
+  [5, { parse: parseEch, format: (wire) => (wire.length === 0 ? undefined : ascii(formatBase64(wire))), plain: true }],
+  [6, list(16, (text) => parseAddress(text, 6), formatAddress)],
+  [7, dohpath],
+  [8, empty],
+  [9, list(2, parseU16, formatU16)],
+  [10, strings(0)],
+  [11, empty],
+]);
+
+/** The format of a key's value; keys without one have any octets. */
+export function svcParamFormat(key: number): SvcParamFormat {
+  return FORMATS.get(key) ?? opaque;
+}
+
+const NAMES = new Map<number, string>(Object.entries(SvcParamKey).map(([name, key]) => [key, name]));
+const KEYS = new Map<string, number>(Object.entries(SvcParamKey));
+
+export function svcParamKeyName(key: number): string {
+  return NAMES.get(key) ?? `key${key}`;
+}
+
+/** The key that a name or `keyNNNNN` stands for; 65535 is never valid (RFC 9460 §14.3). */
+export function parseSvcParamKey(text: string): number | undefined {
+  const digits = /^key(0|[1-9]\d{0,4})$/.exec(text)?.[1];
+  return digits === undefined ? KEYS.get(text) : parseNumber(digits, 65_534);
+}
+
+/** A comma-separated list of values of a fixed size, none twice, at least one. Mandatory keys come out sorted. */
+function list(
+  size: number,
+  parseItem: (text: Uint8Array) => Uint8Array | undefined,
+  formatItem: (octets: Uint8Array) => string,
+): SvcParamFormat {
+  return {
+    plain: true,
+    parse: (text) => {
+      const items = split(text).map(parseItem);
+      return items.every((item) => item !== undefined) ? Buffer.concat(items) : undefined;
+    },
+    format: (wire) => {
+      if (wire.length === 0 || wire.length % size !== 0) return undefined;
+      const items = Array.from({ length: wire.length / size }, (_, i) =>
+        formatItem(wire.subarray(i * size, (i + 1) * size)),
+      );
+      return ascii(items.join(','));
+    },
+  };
+}
+
+/** Length-prefixed strings, in text separated by commas; `\,` and `\\` stand inside one (RFC 9460 appendix A.1). */
+function strings(min: number): SvcParamFormat {
+  return {
+    plain: false,
+    parse: (text) => {
+      const items = text.length === 0 ? [] : splitEscaped(text);
+      if (items === undefined || items.length < min) return undefined;
+      const parts = items.flatMap((item) => [Uint8Array.of(item.length), item]);
+      return items.every((item) => item.length > 0 && item.length <= 255) ? Buffer.concat(parts) : undefined;
+    },
+    format: (wire) => {
+      const items: string[] = [];
+      for (let at = 0; at < wire.length; at += wire[at]! + 1) {
+        const item = wire.subarray(at + 1, at + 1 + wire[at]!);
+        if (item.length === 0 || item.length !== wire[at]) return undefined;
+        items.push(latin1(item).replaceAll(/[\\,]/g, '\\$&'));
+      }
+      return items.length < min ? undefined : ascii(items.join(','));
+    },
+  };
+}
+
+function split(text: Uint8Array): Uint8Array[] {
+  return latin1(text).split(',').map(ascii);
+}
+
+function splitEscaped(text: Uint8Array): Uint8Array[] | undefined {
+  const items: number[][] = [[]];
+  for (let at = 0; at < text.length; at += 1) {
+    const octet = text[at]!;
+    if (octet === 0x2c) items.push([]);
+    else if (octet !== 0x5c) items.at(-1)!.push(octet);
+    else {
+      at += 1;
+      if (text[at] !== 0x2c && text[at] !== 0x5c) return undefined;
+      items.at(-1)!.push(text[at]!);
+    }
+  }
+  return items.map((item) => Uint8Array.from(item));
+}
+
+function parseKeyOctets(text: Uint8Array): Uint8Array | undefined {
+  const key = parseSvcParamKey(latin1(text));
+  return key === undefined ? undefined : Uint8Array.of(key >> 8, key);
+}
+
+function parseU16(text: Uint8Array): Uint8Array | undefined {
+  const value = parseNumber(latin1(text), 0xffff);
+  return value === undefined ? undefined : Uint8Array.of(value >> 8, value);
+}
+
+function formatU16(octets: Uint8Array): string {
+  return String((octets[0]! << 8) | octets[1]!);
+}
+
+function parseAddress(text: Uint8Array, family: 4 | 6): Uint8Array | undefined {
+  const address = IPAddress.parse(latin1(text));
+  return address?.family === family && address.scope === undefined ? address.octets : undefined;
+}
+
+function formatAddress(octets: Uint8Array): string {
+  return IPAddress.fromOctets(octets).toString();
+}
+
+function parseEch(text: Uint8Array): Uint8Array | undefined {
+  const wire = parseBase64(latin1(text));
+  return wire === undefined || wire.length === 0 ? undefined : wire;
+}
+
+function template(octets: Uint8Array): Uint8Array | undefined {
+  const text = latin1(octets);
+  return text.startsWith('/') && /\{[?&]?[^{}]*\bdns\b[^{}]*\}/.test(text) ? octets : undefined;
+}
+
+function latin1(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
+}
+
+function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}

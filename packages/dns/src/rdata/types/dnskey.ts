@@ -1,0 +1,40 @@
+import { parseAlgorithm } from '../algorithms.ts';
+import { formatBase64 } from '../base-encodings.ts';
+import { defineRdata, type RdataCodec } from '../codec.ts';
+
+/** A public key. */
+export interface Dnskey {
+  /** 256 is a zone key, 257 one with the SEP bit, 128 in either marks it revoked (RFC 5011). */
+  readonly flags: number;
+  /** Always 3 in a DNSKEY that counts. */
+  readonly protocol: number;
+  readonly algorithm: number;
+  readonly publicKey: Uint8Array;
+}
+
+/** DNSKEY (RFC 4034 §2). */
+export const dnskey = publicKey(48, 'DNSKEY');
+/** CDNSKEY (RFC 7344 §3.2): the key a child wants a DS for; `0 3 0 AA==` asks for removal (RFC 8078 §4). */
+export const cdnskey = publicKey(60, 'CDNSKEY');
+/** RKEY (57, expert review): written like DNSKEY. */
+export const rkey = publicKey(57, 'RKEY');
+
+function publicKey(type: number, mnemonic: string): RdataCodec<Dnskey> {
+  return defineRdata({
+    type,
+    mnemonic,
+    decode: (r) => {
+      const value = { flags: r.u16(), protocol: r.u8(), algorithm: r.u8(), publicKey: r.rest() };
+      if (value.publicKey.length === 0) r.fail();
+      return value;
+    },
+    encode: (w, v) => {
+      w.u16(v.flags);
+      w.u8(v.protocol);
+      w.u8(v.algorithm);
+      w.bytes(v.publicKey);
+    },
+    parse: (t) => ({ flags: t.u16(), protocol: t.u8(), algorithm: parseAlgorithm(t), publicKey: t.base64Rest() }),
+    format: (v) => `${v.flags} ${v.protocol} ${v.algorithm} ${formatBase64(v.publicKey)}`,
+  });
+}

@@ -1,0 +1,58 @@
+import { parseAlgorithm } from '../algorithms.ts';
+import { formatHex } from '../base-encodings.ts';
+import { defineRdata, type RdataCodec } from '../codec.ts';
+
+/** A digest of a DNSKEY. */
+export interface Ds {
+  readonly keyTag: number;
+  readonly algorithm: number;
+  readonly digestType: number;
+  readonly digest: Uint8Array;
+}
+
+/** Digest sizes by digest type: SHA-1, SHA-256, GOST R 34.11-94, SHA-384, GOST R 34.11-2012, SM3. */
+const SIZES = new Map([
+  [1, 20],
+  [2, 32],
+  [3, 32],
+  [4, 48],
+  [5, 32],
+  [6, 32],
+]);
+
+/** DS (RFC 4034 §5). */
+export const ds = digest(43, 'DS');
+/** CDS (RFC 7344 §3.1): the DS a child wants; `0 0 0 00` asks for removal (RFC 8078 §4). */
+export const cds = digest(59, 'CDS');
+/** TA (32768): a trust anchor, written like DS. */
+export const ta = digest(32_768, 'TA');
+/** DLV (RFC 4431, obsolete): a DS outside the delegation. */
+export const dlv = digest(32_769, 'DLV');
+
+function digest(type: number, mnemonic: string): RdataCodec<Ds> {
+  return defineRdata({
+    type,
+    mnemonic,
+    decode: (r) => {
+      const value = { keyTag: r.u16(), algorithm: r.u8(), digestType: r.u8(), digest: r.rest() };
+      if (!hasSize(value)) r.fail();
+      return value;
+    },
+    encode: (w, v) => {
+      w.u16(v.keyTag);
+      w.u8(v.algorithm);
+      w.u8(v.digestType);
+      w.bytes(v.digest);
+    },
+    parse: (t) => {
+      const value = { keyTag: t.u16(), algorithm: parseAlgorithm(t), digestType: t.u8(), digest: t.hexRest() };
+      if (!hasSize(value)) t.fail(`a digest of type ${value.digestType} has ${SIZES.get(value.digestType)} octets`);
+      return value;
+    },
+    format: (v) => `${v.keyTag} ${v.algorithm} ${v.digestType} ${formatHex(v.digest)}`,
+  });
+}
+
+function hasSize({ digestType, digest: octets }: Ds): boolean {
+  return octets.length > 0 && octets.length === (SIZES.get(digestType) ?? octets.length);
+}

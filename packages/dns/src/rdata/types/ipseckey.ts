@@ -1,0 +1,44 @@
+import { formatBase64 } from '../base-encodings.ts';
+import { defineRdata, type RdataCodec } from '../codec.ts';
+import { decodeGateway, encodeGateway, parseGateway, type Gateway } from '../gateway.ts';
+
+/** A public key for IPsec, and the gateway to use. */
+export interface Ipseckey {
+  readonly precedence: number;
+  readonly gateway: Gateway;
+  /** 0 no key, 1 DSA, 2 RSA, 3 ECDSA, 4 EdDSA. */
+  readonly algorithm: number;
+  /** Empty when the algorithm is 0. */
+  readonly publicKey: Uint8Array;
+}
+
+/** IPSECKEY (RFC 4025). */
+export const ipseckey: RdataCodec<Ipseckey> = defineRdata({
+  type: 45,
+  mnemonic: 'IPSECKEY',
+  decode: (r) => {
+    const [precedence, gatewayType, algorithm] = [r.u8(), r.u8(), r.u8()];
+    const value = { precedence, algorithm, gateway: decodeGateway(r, gatewayType), publicKey: r.rest() };
+    if ((algorithm === 0) !== (value.publicKey.length === 0)) r.fail();
+    return value;
+  },
+  encode: (w, v) => {
+    w.u8(v.precedence);
+    w.u8(v.gateway.type);
+    w.u8(v.algorithm);
+    encodeGateway(w, v.gateway);
+    w.bytes(v.publicKey);
+  },
+  parse: (t) => {
+    const [precedence, gatewayType, algorithm] = [t.u8(), t.u8(), t.u8()];
+    const gateway = parseGateway(t, gatewayType);
+    const hasKey = algorithm !== 0 || t.remaining > 0;
+    const publicKey = hasKey ? t.base64Rest() : new Uint8Array(0);
+    if (algorithm === 0 && hasKey) t.fail('algorithm 0 means that there is no key');
+    return { precedence, algorithm, gateway, publicKey };
+  },
+  format: (v) => {
+    const key = v.publicKey.length === 0 ? '' : ` ${formatBase64(v.publicKey)}`;
+    return `${v.precedence} ${v.gateway.type} ${v.algorithm} ${v.gateway.target}${key}`;
+  },
+});

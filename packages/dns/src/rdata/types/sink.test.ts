@@ -1,0 +1,8 @@
+import { hex, expectRdata } from '@span53/testkit';
+import { sink } from './sink.ts';
+
+expectRdata(sink, {
+  forms: [['1 0 2 AQID', hex`01 00 02 010203`]],
+  wrongTexts: [['1 0 2', 'expected base64']],
+  wrongWires: [hex`01 00`, hex`01 00 02`],
+});
