@@ -1,3 +1,4 @@
+export { arbitraryLabel, arbitraryName } from './arbitraries.ts';
 export { FakeClock } from './fake-clock.ts';
 export { fromHex, hex, toHex } from './hex.ts';
 export { expectRdata, wireName, type RdataTable } from './rdata-cases.ts';

@@ -1,7 +1,7 @@
 /** Name compression (RFC 1035 §4.1.4) and the RDATA of the types that may use it (RFC 3597 §4). */
 import { expandName, LOWERED, skipName } from './name.ts';
 import { copyOctets } from './octets.ts';
-import { RType } from './rtype.ts';
+import { COMPRESSED, EXPANDED, firstName } from './rdata-names.ts';
 import type { WireWriter } from './writer.ts';
 
 const SLOTS = 512; // a power of two
@@ -107,69 +107,38 @@ function sameSuffix(octets: Uint8Array, at: number, wire: Uint8Array, start: num
   }
 }
 
-/** RDATA that holds compressible names: octets before them, how many names, octets behind. */
-interface NameLayout {
-  readonly before: number;
-  readonly names: number;
-  readonly after: number;
-}
-
-const one: NameLayout = { before: 0, names: 1, after: 0 };
-const LAYOUTS = new Map<number, NameLayout>([
-  [RType.NS, one],
-  [RType.MD, one],
-  [RType.MF, one],
-  [RType.CNAME, one],
-  [RType.SOA, { before: 0, names: 2, after: 20 }],
-  [RType.MB, one],
-  [RType.MG, one],
-  [RType.MR, one],
-  [RType.PTR, one],
-  [RType.MINFO, { before: 0, names: 2, after: 0 }],
-  [RType.MX, { before: 2, names: 1, after: 0 }],
-]);
-
-/** Types whose names older senders compress although only RFC 1035 types may: expanded on receipt (RFC 3597 §4). */
-const EXPANDED = new Map<number, NameLayout>([
-  ...LAYOUTS,
-  [RType.RP, { before: 0, names: 2, after: 0 }],
-  [RType.AFSDB, { before: 2, names: 1, after: 0 }],
-  [RType.RT, { before: 2, names: 1, after: 0 }],
-  [RType.PX, { before: 2, names: 2, after: 0 }],
-  [RType.SRV, { before: 6, names: 1, after: 0 }],
-  [RType.KX, { before: 2, names: 1, after: 0 }],
-  [RType.DNAME, one],
-]);
-
-const expanded = new Uint8Array(3 * 256 + 64);
+const expanded = new Uint8Array(2 * 256);
 
 /**
  * A copy of the RDATA at `at` with every name uncompressed; undefined when a name in it is malformed or the length does
- * not fit. Types without compressible names, and NAPTR, SIG, NXT and newer ones, are copied as they are.
+ * not fit. Types that never had compressed names are copied as they are.
  */
 export function expandRdata(message: Uint8Array, type: number, at: number, length: number): Uint8Array | undefined {
   const layout = EXPANDED.get(type);
-  if (layout === undefined) return copyOctets(message, at, at + length);
   const end = at + length;
-  let to = layout.before;
-  if (length < layout.before) return undefined;
-  for (let i = 0; i < layout.before; i += 1) expanded[i] = message[at + i]!;
-  at += layout.before;
+  if (layout === undefined) return copyOctets(message, at, end);
+  const first = firstName(message, at, end, layout);
+  if (first < 0) return undefined;
+  let next = first;
+  let names = 0;
   for (let i = 0; i < layout.names; i += 1) {
-    const next = skipName(message, at, end);
-    const written = next < 0 ? -1 : expandName(message, at, expanded.subarray(to));
+    const name = next;
+    next = skipName(message, name, end);
+    const written = next < 0 ? -1 : expandName(message, name, expanded.subarray(names));
     if (written < 0) return undefined;
-    to += written;
-    at = next;
+    names += written;
   }
-  if (end - at !== layout.after) return undefined;
-  while (at < end) expanded[to++] = message[at++]!;
-  return copyOctets(expanded, 0, to);
+  if (layout.after >= 0 && end - next !== layout.after) return undefined;
+  const rdata = new Uint8Array(first - at + names + end - next);
+  rdata.set(message.subarray(at, first));
+  rdata.set(expanded.subarray(0, names), first - at);
+  rdata.set(message.subarray(next, end), first - at + names);
+  return rdata;
 }
 
 /** Writes uncompressed RDATA, compressing the names in it where the type may (RFC 1035 types). */
 export function writeRdata(writer: WireWriter, type: number, rdata: Uint8Array): void {
-  const layout = writer.compressor === undefined ? undefined : LAYOUTS.get(type);
+  const layout = writer.compressor === undefined ? undefined : COMPRESSED.get(type);
   if (layout === undefined) {
     writer.bytes(rdata);
     return;

@@ -86,22 +86,30 @@ export class MessageView {
     return this.#question() === MALFORMED && this.count(Section.QUESTION) === 0 ? HEADER_OCTETS : this.#questionEnd;
   }
 
-  /** The QNAME, copied once; call only when `hasQuestion`. */
+  /** The QNAME, copied once; the root when there is no good question. */
   get qname(): DNSName {
-    return (this.#qname ??= DNSName.fromWire(copyOctets(this.octets, HEADER_OCTETS, this.#question() - 4)));
+    if (this.#qname !== undefined) return this.#qname;
+    const end = this.#question() - 4;
+    this.#qname = end < 0 ? DNSName.root : DNSName.fromWire(copyOctets(this.octets, HEADER_OCTETS, end));
+    return this.#qname;
   }
 
-  /** The QNAME's map key, without making a name. */
+  /** The QNAME's map key, without making a name; the root's when there is no good question. */
   get qnameKey(): string {
-    return this.#qname?.key ?? loweredLatin1(this.octets, HEADER_OCTETS, this.#question() - 4);
+    const end = this.#question() - 4;
+    return this.#qname?.key ?? (end < 0 ? DNSName.root.key : loweredLatin1(this.octets, HEADER_OCTETS, end));
   }
 
+  /** The QTYPE; 0 when there is no good question. */
   get qtype(): number {
-    return u16At(this.octets, this.#question() - 4);
+    const end = this.#question();
+    return end < 0 ? 0 : u16At(this.octets, end - 4);
   }
 
+  /** The QCLASS; 0 when there is no good question. */
   get qclass(): number {
-    return u16At(this.octets, this.#question() - 2);
+    const end = this.#question();
+    return end < 0 ? 0 : u16At(this.octets, end - 2);
   }
 
   /** The OPT record; undefined when there is none or the message is malformed (see `problem`). */

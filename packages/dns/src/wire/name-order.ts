@@ -1,23 +1,28 @@
 /** Canonical order of names (RFC 4034 §6.1) and the sortable key whose octet order equals it. */
-import { LOWERED, type DNSName } from './name.ts';
+import { LABEL_OCTETS_MAX, LOWERED, type DNSName } from './name.ts';
+
+const LABELS_MAX = 128;
+const ours = new Uint8Array(LABELS_MAX);
+const theirs = new Uint8Array(LABELS_MAX);
 
 /** Negative, zero or positive as `a` sorts before, with or after `b` in canonical DNS order (RFC 4034 §6.1). */
 export function compareNames(a: DNSName, b: DNSName): number {
   if (a === b) return 0;
-  const starts = labelStarts(a.wire);
-  const others = labelStarts(b.wire);
-  const shared = Math.min(starts.length, others.length);
+  const count = labelStarts(a.wire, ours);
+  const others = labelStarts(b.wire, theirs);
+  const shared = Math.min(count, others);
   for (let i = 1; i <= shared; i += 1) {
-    const order = compareLabels(a.wire, starts[starts.length - i]!, b.wire, others[others.length - i]!);
+    const order = compareLabels(a.wire, ours[count - i]!, b.wire, theirs[others - i]!);
     if (order !== 0) return order;
   }
-  return starts.length - others.length;
+  return count - others;
 }
 
-function labelStarts(wire: Uint8Array): number[] {
-  const starts: number[] = [];
-  for (let at = 0; wire[at] !== 0; at += wire[at]! + 1) starts.push(at);
-  return starts;
+/** Fills `starts` with the offset of each label, leftmost first, and returns how many there are. */
+function labelStarts(wire: Uint8Array, starts: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; wire[at] !== 0; at += wire[at]! + 1) starts[count++] = at;
+  return count;
 }
 
 function compareLabels(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): number {
@@ -37,11 +42,10 @@ function compareLabels(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): 
  */
 export function sortableKey(name: DNSName): Buffer {
   const { wire } = name;
-  const starts = labelStarts(wire);
   const key = Buffer.allocUnsafe(2 * wire.length);
   let at = 0;
-  for (let i = starts.length - 1; i >= 0; i -= 1) {
-    const start = starts[i]!;
+  for (let i = labelStarts(wire, ours) - 1; i >= 0; i -= 1) {
+    const start = ours[i]!;
     const end = start + 1 + wire[start]!;
     for (let from = start + 1; from < end; from += 1) {
       const octet = LOWERED[wire[from]!]!;
@@ -57,7 +61,7 @@ export function sortableKey(name: DNSName): Buffer {
 
 /** The first key after every name at or below `key`'s name; for the root an octet that no key reaches. */
 export function subtreeEnd(key: Uint8Array): Buffer {
-  if (key.length === 0) return Buffer.of(0xff, 0xff);
+  if (key.length === 0) return Buffer.alloc(LABEL_OCTETS_MAX + 1, 0xff); // one more than the longest label
   const end = Buffer.from(key);
   end[end.length - 1] = 1;
   return end;

@@ -101,7 +101,8 @@ export class WireReader {
   }
 
   #take(length: number): boolean {
-    if (this.failed || this.at + length > this.end) {
+    // A codec may have computed a negative length from lengths that the peer chose.
+    if (this.failed || length < 0 || this.at + length > this.end) {
       this.failed = true;
       return false;
     }
