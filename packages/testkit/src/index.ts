@@ -2,7 +2,7 @@ export { arbitraryLabel, arbitraryName } from './arbitraries.ts';
 export { FakeClock } from './fake-clock.ts';
 export { fromHex, hex, toHex } from './hex.ts';
 export { expectRdata, wireName, type RdataTable } from './rdata-cases.ts';
-export { replay, scripted, type ReplayPacket, type ScriptedNetwork } from './replay.ts';
+export { replay, scripted, type ReplayPacket, type ReplayWords, type ScriptedNetwork } from './replay.ts';
 export {
   answer,
   negative,

@@ -43,24 +43,26 @@ for (const { what, text, rcode, aa, counts } of cases) {
   });
 }
 
-function* twoPackets(): Generator<string, string[], SimArrival> {
-  const first = yield '192.0.2.1';
-  const second = yield '192.0.2.2';
-  return [first.kind, second.kind];
-}
 const encode = (to: string) => ({
   to: SocketAddress.parse(`${to}:53`)!,
   octets: queryOctets(question('www.example. A')),
   transport: 'udp' as const,
   timeoutMs: 1500,
 });
+const words = { encode, arrive: (arrival: SimArrival) => arrival };
+
+function* twoPackets(): Generator<string, string[], SimArrival> {
+  const first = yield '192.0.2.1';
+  const second = yield '192.0.2.2';
+  return [first.kind, second.kind];
+}
 
 test('a script is played in order', () => {
   const { network, done } = scripted([
     ['192.0.2.1', referral('example.', { 'ns.example.': '192.0.2.2' })],
     ['192.0.2.2', answer('www.example. 60 A 192.0.2.80')],
   ]);
-  assert.deepEqual(replay(twoPackets(), network, encode), ['response', 'response']);
+  assert.deepEqual(replay(twoPackets(), network, words), ['response', 'response']);
   done();
 });
 
@@ -69,7 +71,7 @@ test('a packet out of order and an unfinished script are errors', () => {
     ['192.0.2.2', negative('example.', 3)],
     ['192.0.2.1', negative('example.', 3)],
   ]);
-  assert.throws(() => replay(twoPackets(), network, encode), /packet 1 went to 192.0.2.1/);
+  assert.throws(() => replay(twoPackets(), network, words), /packet 1 went to 192.0.2.1/);
   assert.throws(done, /ended at packet 0 of 2/);
 });
 
@@ -82,7 +84,7 @@ test('latency, loss and absent hosts take the time they take, the same for the s
   assert.equal(lost(7), lost(7));
   assert.match(lost(7), /r.*t|t.*r/);
   const network = new SimNetwork(new FakeClock(0));
-  assert.deepEqual(replay(twoPackets(), network, encode), ['timeout', 'timeout']);
+  assert.deepEqual(replay(twoPackets(), network, words), ['timeout', 'timeout']);
   assert.equal(network.clock.nowMs, 3000);
   assert.equal(network.log.length, 2);
 });

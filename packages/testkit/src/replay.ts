@@ -10,16 +10,24 @@ export interface ReplayPacket extends SimSend {
   readonly octets: Uint8Array;
 }
 
+/** How the coroutine's words translate into packets and back. */
+export interface ReplayWords<S, A> {
+  readonly encode: (send: S) => ReplayPacket;
+  /** `nowMs` is the time of the arrival. */
+  readonly arrive: (arrival: SimArrival, nowMs: number) => A;
+}
+
 /** Resumes `coroutine` with what `network` answers to each thing it yields, until it returns. */
-export function replay<S, T>(
-  coroutine: Generator<S, T, SimArrival>,
+export function replay<S, A, T>(
+  coroutine: Generator<S, T, A>,
   network: SimNetwork,
-  encode: (send: S) => ReplayPacket,
+  { encode, arrive }: ReplayWords<S, A>,
 ): T {
   let turn = coroutine.next();
   while (turn.done !== true) {
     const packet = encode(turn.value);
-    turn = coroutine.next(network.exchange(packet.to, packet.octets, packet));
+    const arrival = network.exchange(packet.to, packet.octets, packet);
+    turn = coroutine.next(arrive(arrival, network.clock.nowMs));
   }
   return turn.value;
 }

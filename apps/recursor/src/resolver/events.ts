@@ -1,0 +1,81 @@
+/** What goes into a step of a resolution and what comes out. */
+import type { MessageView, Question } from '@span53/dns/wire';
+import type { Span } from '@span53/tracing';
+import type { NegativeEntry } from '../cache/negative-cache.ts';
+import type { SignedRRset } from '../cache/record-cache.ts';
+import type { Delegation } from './delegation.ts';
+import type { Failure } from './failure.ts';
+import type { Server } from './server-choice.ts';
+
+/** An RRset of an answer with the TTL to give out. */
+export interface AnswerSet {
+  readonly set: SignedRRset;
+  /** Seconds. */
+  readonly ttl: number;
+}
+
+/** How a resolution ended. */
+export interface Outcome {
+  readonly rcode: number;
+  /** The aliases and the final RRset, in order. */
+  readonly answer: readonly AnswerSet[];
+  /** The SOA of a denial, then the records that prove it or a wildcard. */
+  readonly authority: readonly AnswerSet[];
+  readonly failure: Failure | undefined;
+  /** The failure was remembered from an earlier query. */
+  readonly cachedFailure: boolean;
+  /** True when nothing was sent for it. */
+  readonly fromCache: boolean;
+}
+
+/** Send one query and come back with its result. */
+export interface Send {
+  readonly kind: 'send';
+  readonly server: Server;
+  readonly delegation: Delegation;
+  readonly question: Question;
+  readonly transport: 'udp' | 'tcp';
+  /** With an OPT record. */
+  readonly edns: boolean;
+  readonly recursionDesired: boolean;
+  /** The question was shortened (RFC 9156). */
+  readonly minimised: boolean;
+  /** How many queries this zone cut has cost before: 0 for the first. */
+  readonly attempt: number;
+  /** How long to wait at most. */
+  readonly timeoutMs: number;
+  /** The span of the step at this zone cut: parent of the attempt's span. */
+  readonly span: Span | undefined;
+}
+
+/** What a step asks for. */
+export type Effect =
+  | Send
+  /** Resolve the address of a name server, with the same budget. */
+  | { readonly kind: 'resolve'; readonly question: Question }
+  | { readonly kind: 'finish'; readonly outcome: Outcome };
+
+/** What came of a query; `elapsedMs` since it was sent, `nowMs` is the time of the event. */
+export type Arrival = { readonly nowMs: number; readonly elapsedMs: number } & (
+  | { readonly kind: 'response'; readonly response: MessageView }
+  /** Nothing came, or nothing that matched. */
+  | { readonly kind: 'timeout' }
+  /** Could not be sent, or the connection broke. */
+  | { readonly kind: 'network' }
+  /** Answers that look forged came: repeat over a stream. */
+  | { readonly kind: 'suspicious' }
+);
+
+/** What happened. */
+export type Event =
+  | { readonly kind: 'start'; readonly nowMs: number }
+  | Arrival
+  | { readonly kind: 'resolved'; readonly outcome: Outcome; readonly nowMs: number };
+
+/** Denials and failures as outcomes. */
+export function negativeOutcome(entry: NegativeEntry, ttl: number, answer: readonly AnswerSet[]): Outcome {
+  if (entry.kind === 'failure') throw new TypeError('a failure is no denial');
+  const authority = entry.authority.map((set) => ({ set, ttl: Math.min(ttl, set.ttl) }));
+  const rcode = entry.kind === 'nxdomain' ? 3 : 0;
+  return { rcode, answer, authority, failure: undefined, cachedFailure: false, fromCache: false };
+}
