@@ -1,0 +1,113 @@
+/** From YAML text to a checked value: every problem at once, each with its place. */
+import * as v from 'valibot';
+
+import type { AnySchema, KeyMark } from './fields.ts';
+import { ConfigError, formatPath, type ConfigIssue } from './issues.ts';
+import { entriesOf, itemOf, markOf } from './schema-walk.ts';
+import { parseYaml, type KeyPath, type YamlSource } from './yaml-source.ts';
+
+/** One `--set KEY=VALUE`. */
+export interface Override {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Text to check against a schema. */
+export interface LoadRequest<S extends AnySchema> {
+  readonly text: string;
+  readonly file: string;
+  readonly schema: S;
+  readonly overrides?: readonly Override[];
+}
+
+/** A usable configuration. `raw` is the tree as written, overrides included. */
+export interface Loaded<S extends AnySchema> {
+  readonly value: v.InferOutput<S>;
+  readonly raw: unknown;
+  readonly warnings: readonly ConfigIssue[];
+}
+
+/** Parses and checks; throws a ConfigError with all problems. */
+export function loadYaml<S extends AnySchema>({ text, file, schema, overrides = [] }: LoadRequest<S>): Loaded<S> {
+  const source = parseYaml(text, file);
+  for (const { key, value } of overrides) source.set(splitKey(key), value, `--set ${key}`);
+  const raw = source.value;
+  const result = v.safeParse(schema, raw);
+  if (!result.success) throw new ConfigError(result.issues.flatMap((issue) => toIssues(source, schema, issue)));
+  return { value: result.output, raw, warnings: unusedKeys(source, schema, raw) };
+}
+
+/** `backends[0].address` and `backends.0.address` as a path. */
+export function splitKey(key: string): KeyPath {
+  return key
+    .replaceAll(/\[(\d+)\]/g, '.$1')
+    .split('.')
+    .filter((part) => part !== '')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function toIssues(source: YamlSource, schema: AnySchema, issue: v.BaseIssue<unknown>): ConfigIssue[] {
+  const path = (issue.path ?? []).map(({ key }) => key as string | number);
+  const unknown = issue.kind === 'schema' && issue.expected === 'never';
+  const missing = issue.kind === 'schema' && issue.received === 'undefined';
+  const place = source.locate(missing ? path.slice(0, -1) : path, unknown || missing ? 'key' : 'value');
+  const hint = unknown ? suggestion(schema, path) : '';
+  return [{ ...place, key: formatPath(path), message: `${missing ? 'missing' : issue.message}${hint}` }];
+}
+
+/** `; did you mean "address"?` when a key of the same mapping is close. */
+function suggestion(schema: AnySchema, path: KeyPath): string {
+  let at: AnySchema | undefined = schema;
+  for (const key of path.slice(0, -1)) at = at && (typeof key === 'number' ? itemOf(at) : entriesOf(at)?.[key]);
+  const wanted = String(path.at(-1));
+  const close = Object.keys((at && entriesOf(at)) ?? {})
+    .map((key) => ({ key, distance: editDistance(key.toLowerCase(), wanted.toLowerCase()) }))
+    .filter(({ distance }) => distance <= Math.max(1, Math.floor(wanted.length / 3)))
+    .toSorted((a, b) => a.distance - b.distance)[0];
+  return close === undefined ? '' : `; did you mean "${close.key}"?`;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** Keys in the file that make no difference. */
+function unusedKeys(source: YamlSource, schema: AnySchema, raw: unknown): ConfigIssue[] {
+  const warnings: ConfigIssue[] = [];
+  visitKeys(schema, raw, [], (path, mark) => {
+    if (mark !== 'unused') return;
+    const message = 'makes no difference to Span53';
+    warnings.push({ ...source.locate(path, 'key'), key: formatPath(path), message });
+  });
+  return warnings;
+}
+
+/** Calls `visit` for every marked key that is set. */
+export function visitKeys(
+  schema: AnySchema,
+  value: unknown,
+  path: KeyPath,
+  visit: (path: KeyPath, mark: KeyMark) => void,
+): void {
+  const mark = markOf(schema);
+  if (mark !== undefined && value !== undefined) visit(path, mark);
+  if (Array.isArray(value)) {
+    const item = itemOf(schema);
+    if (item !== undefined) value.forEach((each, index) => visitKeys(item, each, [...path, index], visit));
+    return;
+  }
+  const entries = entriesOf(schema, value);
+  if (entries === undefined || typeof value !== 'object' || value === null) return;
+  for (const [key, each] of Object.entries(value)) {
+    if (entries[key] !== undefined) visitKeys(entries[key], each, [...path, key], visit);
+  }
+}
