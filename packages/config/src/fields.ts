@@ -61,10 +61,10 @@ export function unused<S extends AnySchema>(schema: S) {
  * anyway.
  */
 export function refused<S extends AnySchema>(schema: S, ...harmless: readonly unknown[]) {
-  const texts = harmless.map((value) => JSON.stringify(value));
+  const allowed = harmless.map((value) => JSON.stringify(value));
   return v.pipe(
     v.optional(schema),
-    v.check((value) => value === undefined || texts.includes(JSON.stringify(value)), UNSUPPORTED),
+    v.check((value) => value === undefined || allowed.includes(JSON.stringify(value)), UNSUPPORTED),
     v.metadata({ mark: 'refused' satisfies KeyMark }),
   );
 }
