@@ -40,8 +40,9 @@ export interface Trace {
   finish(): void;
 }
 
-/** Gets the `TracesData` octets of a kept trace and owns them. Called on the query path: must not wait. */
-export type TraceSink = (octets: Uint8Array) => void;
+/** Gets the `TracesData` octets of a kept trace and owns them; the trace ID is a view, good during the call. Called on
+ *  the query path: must not wait. */
+export type TraceSink = (octets: Uint8Array, traceId: Uint8Array) => void;
 
 export type TracerCount = RecorderCount | 'started' | 'kept' | 'dropped' | 'refused';
 
@@ -156,7 +157,7 @@ export class Tracer {
     const kept = sampled || (tail !== undefined && tailReason(tail, recorder) !== undefined);
     count(kept ? 'kept' : 'dropped', 1);
     count('spans', recorder.count);
-    if (kept) sink(encode(recorder, nowMs));
+    if (kept) sink(encode(recorder, nowMs), recorder.traceId);
     recorder.generation++;
     this.#recording--;
     if (this.#free.length < recordersKeptMax) this.#free.push(recorder);

@@ -1,0 +1,2 @@
+/** For the jitter of retries: it need not be unpredictable. */
+export const jitter = (): number => Math.random();
