@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DNSName } from '../wire/index.ts';
+import { formatZoneError } from './errors.ts';
+import { includePath } from './include-path.ts';
+import { formatRecord } from './writer.ts';
+import { readZone } from './zone-reader.ts';
+
+function read(files: Record<string, string>): { records: string[]; errors: string[]; opened: string[] } {
+  const opened: string[] = [];
+  const reader = readZone(files['main']!, {
+    origin: DNSName.of('example.com.'),
+    file: 'main',
+    open: (path) => {
+      opened.push(path);
+      return files[path] === undefined ? undefined : [files[path]];
+    },
+  });
+  const records = [...reader].map((record) => formatRecord(record).replaceAll('\t', ' '));
+  return { records, errors: reader.errors.map(formatZoneError), opened };
+}
+
+test('RFC 1035 §5.1: an included file does not change the origin or the owner of the one around it', () => {
+  const { records, errors } = read({
+    main: '$TTL 1\na A 192.0.2.1\n$INCLUDE sub/hosts sub\n A 192.0.2.4\nb A 192.0.2.5\n',
+    'sub/hosts': 'h A 192.0.2.2\n$ORIGIN other.\n@ A 192.0.2.3',
+  });
+  assert.deepEqual(errors, []);
+  assert.deepEqual(records, [
+    'a.example.com. 1 IN A 192.0.2.1',
+    'h.sub.example.com. 1 IN A 192.0.2.2',
+    'other. 1 IN A 192.0.2.3',
+    'a.example.com. 1 IN A 192.0.2.4',
+    'b.example.com. 1 IN A 192.0.2.5',
+  ]);
+});
+
+test('paths are relative to the file that has them', () => {
+  const { opened } = read({ main: '$INCLUDE d/a', 'd/a': '$INCLUDE b\n$INCLUDE ../c', 'd/b': '', c: '' });
+  assert.deepEqual(opened, ['d/a', 'd/b', 'c']);
+});
+
+test('errors name the included file', () => {
+  const { errors } = read({ main: '\n$INCLUDE bad\n$INCLUDE missing\n$INCLUDE bad a..b', bad: '\nx' });
+  assert.deepEqual(errors, [
+    'bad:2:1: expected a type, got the end of the record',
+    'main:3:10: cannot open missing',
+    'main:4:14: expected a name, got "a..b"',
+  ]);
+});
+
+test('a file that includes itself stops at includeDepthMax', () => {
+  const { errors } = read({ main: '$INCLUDE a', a: '$INCLUDE a' });
+  assert.deepEqual(errors, ['a:1:1: over 8 files deep']);
+});
+
+const paths: [from: string, path: string, expected: string | undefined][] = [
+  ['main', 'a', 'a'],
+  ['d/main', 'a', 'd/a'],
+  ['d/main', './a//b', 'd/a/b'],
+  ['d/main', '../a', 'a'],
+  ['d/main', 'e/../a', 'd/a'],
+  ['d/main', '../../a', undefined],
+  ['main', '../a', undefined],
+  ['main', 'd/../../a', undefined],
+  ['main', '/etc/passwd', undefined],
+  ['main', 'C:\\a', undefined],
+  ['main', 'a\\..\\b', undefined],
+  ['main', 'a\0b', undefined],
+  ['main', '', undefined],
+  ['main', '.', undefined],
+];
+for (const [from, path, expected] of paths) {
+  test(`$INCLUDE ${JSON.stringify(path)} in ${from} opens ${expected}`, () => {
+    assert.equal(includePath(from, path), expected);
+  });
+}

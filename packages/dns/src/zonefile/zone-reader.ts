@@ -1,0 +1,209 @@
+/** Reads zone files (RFC 1035 §5) record by record, in memory that does not grow with the zone. */
+import { NEEDS_MORE, TokenList, scanEntry } from '../rdata/index.ts';
+import { DNSName } from '../wire/index.ts';
+import type { ZoneError } from './errors.ts';
+import { Generation, startGeneration } from './generate.ts';
+import { includePath } from './include-path.ts';
+import {
+  withDefaults,
+  type ZoneChunks,
+  type ZoneReadOptions,
+  type ZoneReadSettings,
+  type ZoneRecord,
+} from './options.ts';
+import { RecordParser, parseTtl } from './record-parser.ts';
+import { ZoneSource } from './zone-source.ts';
+
+const counterProblem = 'the counter plus its offset leaves 0 to 2147483647';
+
+/** Reads a zone: iterate over the records, then look at `errors`. A wrong entry is left out, the others are read. */
+export function readZone(source: string | ZoneChunks, options: ZoneReadOptions): ZoneReader {
+  return new ZoneReader(options, typeof source === 'string' ? [source] : source);
+}
+
+/** The same for text that arrives over time, with a reader made without chunks. */
+export async function* readZoneAsync(
+  source: AsyncIterable<string | Uint8Array>,
+  reader: ZoneReader,
+): AsyncGenerator<ZoneRecord, void> {
+  for await (const chunk of source) {
+    reader.push(chunk);
+    yield* reader;
+  }
+  reader.finish();
+  yield* reader;
+}
+
+/** The state of reading one zone. */
+export class ZoneReader implements Iterable<ZoneRecord> {
+  readonly errors: ZoneError[] = [];
+  readonly #settings: ZoneReadSettings;
+  readonly #parser: RecordParser;
+  readonly #tokens = new TokenList();
+  readonly #sources: ZoneSource[];
+  #generation: Generation | undefined;
+  #generatedLeft: number;
+  #stopped = false;
+
+  /** Without `chunks` the text comes by `push`, and its end by `finish`. */
+  constructor(options: ZoneReadOptions, chunks?: ZoneChunks) {
+    this.#settings = withDefaults(options);
+    this.#parser = new RecordParser(this.#settings);
+    this.#sources = [new ZoneSource(this.#settings.file, this.#settings.origin, chunks)];
+    this.#generatedLeft = this.#settings.generatedMax;
+  }
+
+  /** Adds text to the outermost file. */
+  push(chunk: string | Uint8Array): void {
+    this.#sources[0]?.push(chunk);
+  }
+
+  /** Says that all text was pushed. */
+  finish(): void {
+    const outermost = this.#sources[0];
+    if (outermost !== undefined) outermost.isLast = true;
+  }
+
+  *[Symbol.iterator](): Iterator<ZoneRecord> {
+    for (let record = this.next(); record !== undefined; record = this.next()) yield record;
+  }
+
+  /** The next record; undefined at the end, after too many errors, and when more text must be pushed first. */
+  next(): ZoneRecord | undefined {
+    while (!this.#stopped) {
+      if (this.#generation !== undefined) {
+        const record = this.#generated(this.#generation);
+        if (record !== undefined) return record;
+        continue;
+      }
+      const source = this.#sources.at(-1);
+      if (source === undefined) return undefined;
+      if (source.skipping) {
+        if (!source.skipLine() && !source.more()) return undefined;
+        continue;
+      }
+      const end = scanEntry(source.text, source.at, this.#tokens, source.isLast);
+      if (end === NEEDS_MORE) {
+        if (source.text.length - source.at > this.#settings.entryOctetsMax) this.#tooLong(source);
+        else if (!source.more()) return undefined;
+        continue;
+      }
+      if (source.at === source.text.length) {
+        this.#sources.pop();
+        continue;
+      }
+      const record = this.#entry(source);
+      source.advance(end);
+      if (record !== undefined) return record;
+    }
+    return undefined;
+  }
+
+  #entry(source: ZoneSource): ZoneRecord | undefined {
+    const tokens = this.#tokens;
+    if (tokens.problem !== undefined) return this.#fail(source, tokens.problem.offset, tokens.problem.message);
+    if (tokens.count === 0) return undefined;
+    const isDirective = !tokens.leadingBlank && !tokens.isQuoted(0) && tokens.text(0).startsWith('$');
+    if (isDirective) return this.#directive(source, tokens.text(0).toUpperCase());
+    const { line } = source.position(tokens.offset(0));
+    const record = this.#parser.parse(tokens, source, line);
+    if (record !== undefined) return record;
+    const problem = this.#parser.problem!;
+    return this.#fail(source, tokens.offset(problem.index), problem.message);
+  }
+
+  #directive(source: ZoneSource, directive: string): undefined {
+    const { count } = this.#tokens;
+    const most = { $ORIGIN: 2, $TTL: 2, $INCLUDE: 3, $GENERATE: Number.POSITIVE_INFINITY }[directive];
+    if (most === undefined) return this.#failAt(source, 0, `unknown directive ${directive}`);
+    if (count < 2) return this.#failAt(source, 0, `${directive} without a value`);
+    if (count > most) return this.#failAt(source, most, `unexpected text behind ${directive}`);
+    switch (directive) {
+      case '$ORIGIN':
+        source.origin = this.#name(source, 1) ?? source.origin;
+        return undefined;
+      case '$TTL': {
+        const ttl = parseTtl(this.#tokens.text(1));
+        if (ttl === undefined) return this.#failAt(source, 1, `expected a TTL, got "${this.#tokens.text(1)}"`);
+        this.#parser.defaultTtl = ttl;
+        return undefined;
+      }
+      case '$INCLUDE':
+        return this.#include(source);
+      default:
+        return this.#generate(source);
+    }
+  }
+
+  #name(source: ZoneSource, index: number): DNSName | undefined {
+    const text = this.#tokens.text(index);
+    const name = this.#tokens.isQuoted(index) ? undefined : DNSName.parse(text, source.origin);
+    return name ?? this.#failAt(source, index, `expected a name, got "${text}"`);
+  }
+
+  #include(source: ZoneSource): undefined {
+    const { open, includeDepthMax } = this.#settings;
+    const origin = this.#tokens.count > 2 ? this.#name(source, 2) : source.origin;
+    if (origin === undefined) return undefined;
+    if (open === undefined) return this.#failAt(source, 0, '$INCLUDE is not allowed here');
+    if (this.#sources.length > includeDepthMax) return this.#failAt(source, 0, `over ${includeDepthMax} files deep`);
+    const path = includePath(source.file, this.#tokens.text(1));
+    if (path === undefined) return this.#failAt(source, 1, 'the path leaves the directory of zone files');
+    const chunks = open(path);
+    if (chunks === undefined) return this.#failAt(source, 1, `cannot open ${path}`);
+    this.#sources.push(new ZoneSource(path, origin, chunks));
+    return undefined;
+  }
+
+  #generate(source: ZoneSource): undefined {
+    const { line, column } = source.position(this.#tokens.offset(0));
+    const started = startGeneration(this.#tokens, source, { file: source.file, line, column });
+    if (!(started instanceof Generation)) return this.#failAt(source, started.index, started.message);
+    if (started.size > this.#generatedLeft) {
+      return this.#failAt(source, 1, `$GENERATE lines make over ${this.#settings.generatedMax} records`);
+    }
+    this.#generatedLeft -= started.size;
+    this.#generation = started;
+    return undefined;
+  }
+
+  #generated(generation: Generation): ZoneRecord | undefined {
+    const { source, place } = generation;
+    const text = generation.isDone ? '' : generation.next();
+    if (text === undefined) return this.#endGeneration({ ...place, message: counterProblem });
+    if (text === '') return this.#endGeneration();
+    const { owner } = source;
+    scanEntry(text, 0, this.#tokens, true);
+    const { problem } = this.#tokens;
+    const record = problem === undefined ? this.#parser.parse(this.#tokens, source, place.line) : undefined;
+    source.owner = owner;
+    if (record !== undefined) return record;
+    return this.#endGeneration({ ...place, message: `${text}: ${(problem ?? this.#parser.problem!).message}` });
+  }
+
+  #endGeneration(error?: ZoneError): undefined {
+    this.#generation = undefined;
+    if (error !== undefined) this.#report(error);
+    return undefined;
+  }
+
+  #tooLong(source: ZoneSource): void {
+    this.#fail(source, source.at, `an entry of over ${this.#settings.entryOctetsMax} octets`);
+    source.skipLine();
+  }
+
+  #failAt(source: ZoneSource, index: number, message: string): undefined {
+    return this.#fail(source, this.#tokens.offset(index), message);
+  }
+
+  #fail(source: ZoneSource, offset: number, message: string): undefined {
+    const { line, column } = source.position(offset);
+    return this.#report({ file: source.file, line, column, message });
+  }
+
+  #report(error: ZoneError): undefined {
+    this.errors.push(error);
+    if (this.errors.length >= this.#settings.errorsMax) this.#stopped = true;
+    return undefined;
+  }
+}
