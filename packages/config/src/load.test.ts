@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as v from 'valibot';
 
 import { given, list, needed, refused, section, structure, text, u16, unused } from './fields.ts';
 import { ConfigError, formatIssue } from './issues.ts';
@@ -106,4 +107,21 @@ test('durations and sizes', () => {
     undefined,
   ]);
   assert.deepEqual(['4096', '64k', '1GiB', '512 MB', 'x'].map(parseSize), [4096, 65_536, 2 ** 30, 2 ** 29, undefined]);
+});
+
+test('a lazy schema is looked into by what the value chooses: marks and hints', () => {
+  const kinds: Record<string, ReturnType<typeof structure>> = {
+    Pool: structure({ type: text, pool_name: text, quiet: unused(text) }),
+    Drop: structure({ type: text }),
+  };
+  const lazy = structure({ rules: list(v.lazy((input) => kinds[(input as { type: string }).type]!)) });
+  const at = (yaml: string) => loadYaml({ text: yaml, file: 'p.yml', schema: lazy });
+  const loaded = at('rules: [{type: Drop}, {type: Pool, pool_name: a, quiet: b}]');
+  assert.deepEqual(loaded.warnings.map(formatIssue), ['p.yml:1:50 rules[1].quiet: makes no difference to Span53']);
+  assert.throws(
+    () => at('rules: [{type: Pool, pool_nam: a}]'),
+    /rules\[0\].pool_nam: no such key; did you mean "pool_name"/,
+  );
+  const issue = loaded.issueAt(['rules', 1, 'pool_name'], 'no pool named "a"');
+  assert.equal(formatIssue(issue), 'p.yml:1:47 rules[1].pool_name: no pool named "a"');
 });

@@ -25,6 +25,8 @@ export interface Loaded<S extends AnySchema> {
   readonly value: v.InferOutput<S>;
   readonly raw: unknown;
   readonly warnings: readonly ConfigIssue[];
+  /** A problem that the schema cannot see, at the place of a value: a reference to what does not exist. */
+  issueAt(path: KeyPath, message: string): ConfigIssue;
 }
 
 /** Parses and checks; throws a ConfigError with all problems. */
@@ -34,7 +36,12 @@ export function loadYaml<S extends AnySchema>({ text, file, schema, overrides = 
   const raw = source.value;
   const result = v.safeParse(schema, raw);
   if (!result.success) throw new ConfigError(result.issues.flatMap((issue) => toIssues(source, schema, issue)));
-  return { value: result.output, raw, warnings: unusedKeys(source, schema, raw) };
+  const issueAt = (path: KeyPath, message: string): ConfigIssue => ({
+    ...source.locate(path, 'value'),
+    key: formatPath(path),
+    message,
+  });
+  return { value: result.output, raw, warnings: unusedKeys(source, schema, raw), issueAt };
 }
 
 /** `backends[0].address` and `backends.0.address` as a path. */
@@ -51,16 +58,20 @@ function toIssues(source: YamlSource, schema: AnySchema, issue: v.BaseIssue<unkn
   const unknown = issue.kind === 'schema' && issue.expected === 'never';
   const missing = issue.kind === 'schema' && issue.received === 'undefined';
   const place = source.locate(missing ? path.slice(0, -1) : path, unknown || missing ? 'key' : 'value');
-  const hint = unknown ? suggestion(schema, path) : '';
+  const hint = unknown ? suggestion(schema, path, source.value) : '';
   return [{ ...place, key: formatPath(path), message: `${missing ? 'missing' : issue.message}${hint}` }];
 }
 
 /** `; did you mean "address"?` when a key of the same mapping is close. */
-function suggestion(schema: AnySchema, path: KeyPath): string {
+function suggestion(schema: AnySchema, path: KeyPath, raw: unknown): string {
   let at: AnySchema | undefined = schema;
-  for (const key of path.slice(0, -1)) at = at && (typeof key === 'number' ? itemOf(at) : entriesOf(at)?.[key]);
+  let value = raw;
+  for (const key of path.slice(0, -1)) {
+    at = at && (typeof key === 'number' ? itemOf(at) : entriesOf(at, value)?.[key]);
+    value = (value as Record<string | number, unknown>)[key];
+  }
   const wanted = String(path.at(-1));
-  const close = Object.keys((at && entriesOf(at)) ?? {})
+  const close = Object.keys((at && entriesOf(at, value)) ?? {})
     .map((key) => ({ key, distance: editDistance(key.toLowerCase(), wanted.toLowerCase()) }))
     .filter(({ distance }) => distance <= Math.max(1, Math.floor(wanted.length / 3)))
     .toSorted((a, b) => a.distance - b.distance)[0];

@@ -13,22 +13,24 @@ interface Inside {
   readonly item?: AnySchema;
   readonly options?: readonly AnySchema[];
   readonly key?: string;
+  /** A lazy schema: which one it is depends on the value. */
+  readonly getter?: (value: unknown) => AnySchema;
 }
 
 type Step = AnySchema | { readonly kind: 'metadata'; readonly metadata?: { readonly mark?: KeyMark } };
 
 const inside = (schema: AnySchema): Inside => schema as unknown as Inside;
 
-/** The schema without its optionals. */
-function core(schema: AnySchema): Inside {
+/** The schema without its optionals, and what a lazy one is for `value`. */
+function core(schema: AnySchema, value: unknown): Inside {
   let at = inside(schema);
-  while (at.wrapped !== undefined) at = inside(at.wrapped);
+  while (at.wrapped !== undefined || at.getter !== undefined) at = inside(at.wrapped ?? at.getter!(value));
   return at;
 }
 
 /** The keys of a mapping; of a variant those of the option that `value` is (by its tag), else all of them. */
 export function entriesOf(schema: AnySchema, value?: unknown): Record<string, AnySchema> | undefined {
-  const { entries, options, key } = core(schema);
+  const { entries, options, key } = core(schema, value);
   if (entries !== undefined) return entries;
   if (options === undefined || key === undefined) return undefined;
   const tag = (value as Record<string, unknown> | undefined)?.[key];
@@ -41,7 +43,7 @@ export function entriesOf(schema: AnySchema, value?: unknown): Record<string, An
 
 /** The schema of a list's items. */
 export function itemOf(schema: AnySchema): AnySchema | undefined {
-  return core(schema).item;
+  return core(schema, []).item;
 }
 
 /** The mark that `unused`, `refused` or `secret` left. */

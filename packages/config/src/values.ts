@@ -33,7 +33,8 @@ export const netmaskSet = v.pipe(
     ),
     'expected a list of IP prefixes',
   ),
-  v.transform((texts) => NetmaskSet.parse(texts)!),
+  // Every text was checked one by one, so this cannot fail.
+  v.transform((texts) => NetmaskSet.parse(texts) as NetmaskSet),
 );
 
 const DURATION_UNITS: Record<string, number> = {
