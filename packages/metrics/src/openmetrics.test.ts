@@ -76,3 +76,13 @@ test('a worker thread counts in the same memory', async () => {
   await once(new Worker(code, { eval: true, workerData: { buffer: memory.buffer } }), 'exit');
   assert.equal(MetricsMemory.attach(registry, memory.buffer).row(0)[entries], 53);
 });
+
+test('a bare counter keeps its name: no _total, and unknown to OpenMetrics', () => {
+  const own = new MetricsRegistry();
+  const slot = own.counter({ name: 'dnsdist_queries', help: 'Queries.', bare: true });
+  const memory = MetricsMemory.allocate(own, 1);
+  memory.row(0)[slot]! += 7;
+  const text = '# HELP dnsdist_queries Queries.\n# TYPE dnsdist_queries counter\ndnsdist_queries 7\n';
+  assert.equal(renderMetrics(own, memory, 'prometheus'), text);
+  assert.match(renderMetrics(own, memory, 'openmetrics'), /# TYPE dnsdist_queries unknown\ndnsdist_queries 7\n# EOF/);
+});

@@ -1,4 +1,4 @@
-import type { Labels, MetricsRegistry } from './registry.ts';
+import type { Family, Labels, MetricsRegistry } from './registry.ts';
 import type { MetricsMemory } from './row.ts';
 import { type Exemplar, type Sample, samples } from './samples.ts';
 
@@ -25,10 +25,12 @@ export function renderMetrics(
   for (const sample of samples(registry, memory)) {
     if (sample.family !== family) {
       family = sample.family;
-      const { kind, help, unit } = family;
+      const { kind, help, unit, bare } = family;
       // OpenMetrics describes the family, Prometheus the sample's own name.
-      const name = kind === 'counter' && format === 'prometheus' ? `${family.name}_total` : family.name;
-      lines.push(`# HELP ${name} ${escapeHelp(help, format)}`, `# TYPE ${name} ${kind}`);
+      const name = format === 'prometheus' ? sampleName(family) : family.name;
+      // OpenMetrics has no counter without `_total`.
+      const type = bare && format === 'openmetrics' ? 'unknown' : kind;
+      lines.push(`# HELP ${name} ${escapeHelp(help, format)}`, `# TYPE ${name} ${type}`);
       if (unit !== undefined && format === 'openmetrics') lines.push(`# UNIT ${name} ${unit}`);
     }
     renderSample(lines, sample, format, { ...constant, ...sample.labels });
@@ -40,8 +42,7 @@ export function renderMetrics(
 function renderSample(lines: string[], sample: Sample, format: TextFormat, labels: Labels): void {
   const { family, value, histogram } = sample;
   if (histogram === undefined) {
-    const name = family.kind === 'counter' ? `${family.name}_total` : family.name;
-    lines.push(`${name}${labelText(labels)} ${numberText(value)}`);
+    lines.push(`${sampleName(family)}${labelText(labels)} ${numberText(value)}`);
     return;
   }
   const bounds = family.histogram!.bounds;
@@ -54,6 +55,10 @@ function renderSample(lines: string[], sample: Sample, format: TextFormat, label
   });
   lines.push(`${family.name}_sum${labelText(labels)} ${numberText(histogram.sum)}`);
   lines.push(`${family.name}_count${labelText(labels)} ${value}`);
+}
+
+function sampleName({ kind, name, bare }: Family): string {
+  return kind === 'counter' && !bare ? `${name}_total` : name;
 }
 
 function exemplarText(exemplar: Exemplar | undefined): string {

@@ -13,6 +13,8 @@ export interface MetricOptions {
   readonly help: string;
   /** Fixed label values of this one time series; all series of a family name the same labels. */
   readonly labels?: Labels;
+  /** A counter whose name another product chose: the text formats add no `_total`. */
+  readonly bare?: boolean;
   /** `seconds`, `bytes`: must be the last word of the name (OpenMetrics). */
   readonly unit?: string;
 }
@@ -28,6 +30,7 @@ export interface Family {
   readonly help: string;
   readonly kind: MetricKind;
   readonly unit: string | undefined;
+  readonly bare: boolean;
   readonly merge: GaugeMerge;
   readonly histogram: HistogramSlots | undefined;
   readonly series: Series[];
@@ -94,13 +97,13 @@ export class MetricsRegistry {
     shape: { kind: MetricKind; merge: GaugeMerge; histogram?: HistogramSlots },
     width: number,
   ): number {
-    const { name, help, unit, labels = {} } = options;
+    const { name, help, unit, labels = {}, bare = false } = options;
     assert(namePattern.test(name), `bad metric name ${name}`);
     assert(unit === undefined || name.endsWith(`_${unit}`), `${name}: unit ${unit} must end the name`);
     let family = this.#families.get(name);
     if (family === undefined) {
       const { kind, merge, histogram } = shape;
-      family = { name, help, kind, unit, merge, histogram, series: [] };
+      family = { name, help, kind, unit, bare, merge, histogram, series: [] };
       this.#families.set(name, family);
     }
     assert.equal(family.kind, shape.kind, `${name} is declared as ${family.kind} and ${shape.kind}`);
