@@ -232,3 +232,20 @@ test('a ratio below 1 is told in tracestate', () => {
   rig.tracer.start('dns.server.query', { nowMs: 0 })!.finish();
   assert.match(rig.spans[0]!.traceState, /^ot=th:00001[0-9a-f]+$/);
 });
+
+test('a trace under way can be continued from a remote parent: the root keeps its own ID', () => {
+  const rig = testTracer();
+  const trace = rig.tracer.start('dns.server.query', { nowMs: rig.nowMs, sampled: false })!;
+  trace.root.span('dns.rules').end();
+  const remote = { traceId: new Uint8Array(16).fill(7), spanId: new Uint8Array(8).fill(9), flags: 0 };
+  trace.adopt(remote);
+  trace.sampled = true;
+  trace.finish();
+  trace.adopt(remote);
+  const [root, rules] = rig.spans;
+  assert.equal(root!.traceId, '07'.repeat(16));
+  assert.equal(root!.parentSpanId, '09'.repeat(8));
+  assert.notEqual(root!.spanId, root!.parentSpanId);
+  assert.deepEqual([rules!.traceId, rules!.parentSpanId], [root!.traceId, root!.spanId]);
+  assert.equal(rig.counts.stale_calls, 1);
+});

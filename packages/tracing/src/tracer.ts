@@ -34,6 +34,9 @@ export interface Trace {
   readonly traceId: Uint8Array;
   /** Whether `finish` exports it. Rules may change it while the query runs. */
   sampled: boolean;
+  /** Makes `parent` the remote parent of the root and takes its trace ID: a rule decided to continue a trace after
+   *  some of its spans were opened. */
+  adopt(parent: TraceContext): void;
   /** What is recorded so far as OTLP `TracesData`. Spans that are open end now. */
   snapshot(): Uint8Array;
   /** Ends the root and hands the trace to the sink if it is kept. Later calls do nothing. */
@@ -194,6 +197,15 @@ class RecordedTrace implements Trace {
     if (!this.#live) return;
     if (value) this.#recorder.flags |= TraceFlags.sampled;
     else this.#recorder.flags &= ~TraceFlags.sampled;
+  }
+
+  adopt(parent: TraceContext): void {
+    if (!this.#live) return;
+    const recorder = this.#recorder;
+    recorder.traceId.set(parent.traceId);
+    recorder.parent = parent;
+    recorder.traceState = parent.traceState;
+    recorder.flags = (recorder.flags & TraceFlags.sampled) | (parent.flags & TraceFlags.random);
   }
 
   snapshot(): Uint8Array {
