@@ -48,6 +48,7 @@ export {
 export { compareNames, sortableKey, subtreeEnd } from './name-order.ts';
 export { formatName, parseName, readEscape } from './name-text.ts';
 export { NameTree } from './name-tree.ts';
+export { NOTIFY_FLAGS, readNotify, writeNotify, type Notify } from './notify.ts';
 export { Opcode, opcodeName, parseOpcode } from './opcode.ts';
 export { copyOctets } from './octets.ts';
 export { OptView } from './opt-view.ts';
@@ -58,4 +59,5 @@ export { WireReader } from './reader.ts';
 export { RecordCursor } from './record-cursor.ts';
 export { compareOctets, sameOctets, type RRset } from './rrset.ts';
 export { RType, isMetaType, parseRType, rtypeName } from './rtype.ts';
+export { isUpdate, readUpdate, writeUpdate, type Change, type Prerequisite, type Update } from './update.ts';
 export { WireWriter } from './writer.ts';

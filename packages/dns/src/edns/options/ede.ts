@@ -1,4 +1,6 @@
 /** Extended DNS Errors (RFC 8914 and the IANA registry "Extended DNS Error Codes"). */
+import type { OptionCodec } from '../option-codec.ts';
+import { quotedText } from './text.ts';
 
 /** INFO-CODEs by name. */
 export const Ede = {
@@ -66,3 +68,14 @@ export function decodeEde(data: Uint8Array): ExtendedError | undefined {
   const end = data.length > 2 && data.at(-1) === 0 ? data.length - 1 : data.length;
   return { code: (data[0]! << 8) | data[1]!, text: Buffer.from(data.subarray(2, end)).toString('utf8') };
 }
+
+/** EDE as an option: `18 (Prohibited): "text"`, the text only when there is one. */
+export const edeOption: OptionCodec<ExtendedError> = {
+  code: 15,
+  decode: decodeEde,
+  encode: ({ code, text }) => encodeEde(code, text),
+  format: ({ code, text }) => {
+    const name = NAMES.has(code) ? `${code} (${edeName(code)})` : String(code);
+    return text === '' ? name : `${name}: ${quotedText(Buffer.from(text))}`;
+  },
+};

@@ -1,6 +1,8 @@
 /** TRACEPARENT: W3C trace context as an EDNS option (experimental code 65500, PowerDNS' draft revision R4). */
 
 import { copyOctets } from '../../wire/octets.ts';
+import type { OptionCodec } from '../option-codec.ts';
+import { hexText } from './text.ts';
 
 /** Octets of option data that we send. */
 export const TRACEPARENT_OCTETS = 27;
@@ -67,3 +69,19 @@ export function encodeTraceparent(traceId: Uint8Array, spanId: Uint8Array, flags
   data[FLAGS_AT] = flags & 0x03;
   return data;
 }
+
+/** TRACEPARENT as an option. Its text is the value of the W3C header; empty for a probe. */
+export const traceparentOption: OptionCodec<Traceparent> = {
+  code: 65_500,
+  decode: (data) => {
+    const value = decodeTraceparent(data);
+    return value.kind === 'malformed' || value.kind === 'fresh' ? undefined : value;
+  },
+  encode: (value) =>
+    value.kind === 'continue' ? encodeTraceparent(value.traceId, value.spanId, value.flags) : new Uint8Array(2),
+  format: (value) => {
+    if (value.kind !== 'continue') return '';
+    const flags = value.flags.toString(16).padStart(2, '0');
+    return `00-${hexText(value.traceId)}-${hexText(value.spanId)}-${flags}`;
+  },
+};

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hex } from '@span53/testkit';
+import { MessageBuilder } from './message-builder.ts';
+import { MessageView } from './message-view.ts';
+import { DNSName } from './name.ts';
+import { NOTIFY_FLAGS, readNotify, writeNotify } from './notify.ts';
+import { Opcode } from './opcode.ts';
+import { RType } from './rtype.ts';
+
+const zone = DNSName.of('example.');
+const soa = { name: zone, type: RType.SOA, class: 1, ttl: 60, rdata: [hex`00 00 00000007 ${'00'.repeat(16)}`] };
+const build = (withSoa: boolean): MessageView => {
+  const builder = new MessageBuilder().start({ id: 1, flags: NOTIFY_FLAGS, limit: 512 });
+  assert.ok(writeNotify(builder, zone, 1, withSoa ? soa : undefined));
+  return MessageView.open(builder.finish())!;
+};
+
+test('RFC 1996 §3.3: a NOTIFY has opcode 4, AA and the zone, perhaps its SOA', () => {
+  const view = build(true);
+  assert.ok(view.opcode === Opcode.NOTIFY && view.authoritative && !view.isResponse);
+  assert.deepEqual(readNotify(view), { zone, class: 1, type: RType.SOA, serial: 7 });
+  assert.equal(readNotify(build(false))?.serial, undefined);
+});
+
+test('an SOA of another name or a malformed one is no serial', () => {
+  const other = new MessageBuilder().start({ id: 1, flags: NOTIFY_FLAGS, limit: 512 });
+  writeNotify(other, zone, 1, { ...soa, name: DNSName.of('test.') });
+  assert.equal(readNotify(MessageView.open(other.finish())!)?.serial, undefined);
+  const short = new MessageBuilder().start({ id: 1, flags: NOTIFY_FLAGS, limit: 512 });
+  writeNotify(short, zone, 1, { ...soa, rdata: [hex`00 00 0001`] });
+  assert.equal(readNotify(MessageView.open(short.finish())!)?.serial, undefined);
+});
+
+test('a malformed message is no NOTIFY', () => {
+  const octets = Buffer.concat([build(false).octets, hex`00`]);
+  assert.equal(readNotify(MessageView.open(octets)!), undefined);
+});
