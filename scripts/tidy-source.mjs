@@ -27,7 +27,8 @@ export const sources = files
   });
 
 /** True for code that only tests and people run. */
-export const isTest = (file) => /\.test\.tsx?$/.test(file) || /^(e2e|bench|fuzz)\/|^packages\/testkit\//.test(file);
+export const isTest = (file) =>
+  /\.(test|fixture)\.tsx?$/.test(file) || /^(e2e|bench|fuzz)\/|^packages\/testkit\//.test(file);
 
 /** The file that a relative import in `from` names, relative to the root. */
 export const resolveImport = (from, specifier) => path.posix.join(path.posix.dirname(from), specifier);

@@ -191,7 +191,7 @@ test('no source file is dead', () => {
   );
   const mentioned = manifests.map((file) => readFileSync(path.join(root, file), 'utf8')).join('\n');
   const entry = (file) =>
-    /(^|\/)(main|index)\.tsx?$/.test(file) ||
+    /(^|\/)(main|index|[a-z-]+\.fixture)\.tsx?$/.test(file) ||
     /vite\.config|env\.d/.test(file) ||
     mentioned.includes(path.posix.basename(file));
   none(

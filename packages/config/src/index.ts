@@ -3,4 +3,11 @@ export { ConfigError, formatIssue, formatPath, type ConfigIssue } from './issues
 export { loadYaml, splitKey, visitKeys, type Loaded, type LoadRequest, type Override } from './load.ts';
 export { entriesOf, itemOf, markOf } from './schema-walk.ts';
 export * from './values.ts';
-export { CONFIG_OCTETS_MAX, parseYaml, readConfigFile, type KeyPath, type YamlSource } from './yaml-source.ts';
+export {
+  CONFIG_OCTETS_MAX,
+  formatYaml,
+  parseYaml,
+  readConfigFile,
+  type KeyPath,
+  type YamlSource,
+} from './yaml-source.ts';

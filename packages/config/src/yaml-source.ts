@@ -1,6 +1,6 @@
 /** YAML text with the place of every value. The only file of this package that reads files. */
 import { readFileSync, statSync } from 'node:fs';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document, type Node } from 'yaml';
 
 import { ConfigError, type ConfigIssue } from './issues.ts';
 
@@ -107,4 +107,9 @@ class DocumentSource implements YamlSource {
     const { line, col } = this.#lines.linePos(start);
     return { file: this.file, line, column: col };
   }
+}
+
+/** Plain data as YAML text. */
+export function formatYaml(value: unknown): string {
+  return stringify(value, { lineWidth: 0 });
 }

@@ -1,0 +1,7 @@
+/** The clocks of a process. Everything else gets them passed in. */
+
+/** Monotonic milliseconds with fractions: for ages and timeouts. */
+export const nowMs = (): number => performance.now();
+
+/** Unix time in whole seconds: for signatures and serials. */
+export const unixSeconds = (): number => Math.floor(Date.now() / 1000);

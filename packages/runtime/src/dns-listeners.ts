@@ -1,0 +1,85 @@
+/** Opens UDP and TCP on each configured address for one worker. */
+import { SocketAddress } from '@span53/dns/inet';
+import {
+  openTcpListener,
+  openUdpListener,
+  type CountEvent,
+  type InboundHandler,
+  type Listener,
+  type StreamLimits,
+} from '@span53/transport';
+
+/** What to listen on. */
+export interface DnsListenersOptions {
+  readonly addresses: readonly SocketAddress[];
+  readonly reusePort: boolean;
+  /** What an earlier worker bound, in order: the ports that port 0 became. */
+  readonly siblings: readonly string[];
+  readonly drainMs: number;
+  readonly countUdp: CountEvent;
+  readonly countTcp: CountEvent;
+  readonly tcp?: boolean;
+  readonly connectionsMax?: number;
+  readonly connectionsPerClientMax?: number;
+  readonly streamLimits?: Partial<StreamLimits>;
+}
+
+/** Open listeners; disposing drains them all at once. */
+export interface DnsListeners extends AsyncDisposable {
+  readonly listeners: readonly Listener[];
+  /** `udp:127.0.0.1:53`, in the order of opening. */
+  readonly addresses: readonly string[];
+}
+
+/** Opens all or none; rejects with the system's error and the address in its message. */
+export async function openDnsListeners(options: DnsListenersOptions, handler: InboundHandler): Promise<DnsListeners> {
+  const listeners: Listener[] = [];
+  try {
+    for (const configured of options.addresses) {
+      const address = withSiblingPort(configured, listeners.length, options.siblings);
+      const udp = await named(
+        `udp ${address}`,
+        openUdpListener({ ...options, address, count: options.countUdp }, handler),
+      );
+      listeners.push(udp);
+      if (options.tcp === false) continue;
+      // UDP and TCP share a port, also when the system chose it.
+      const { streamLimits: limits } = options;
+      const tcpOptions = { ...options, address: udp.address, count: options.countTcp, ...(limits && { limits }) };
+      listeners.push(await named(`tcp ${udp.address}`, openTcpListener(tcpOptions, handler)));
+    }
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener[Symbol.asyncDispose]()));
+    throw error;
+  }
+  return {
+    listeners,
+    addresses: listeners.map(({ protocol, address }) => `${protocol}:${address}`),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(listeners.map((listener) => listener[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+function withSiblingPort(address: SocketAddress, index: number, siblings: readonly string[]): SocketAddress {
+  const sibling = address.port === 0 ? siblings[index] : undefined;
+  const bound = sibling === undefined ? undefined : SocketAddress.parse(sibling.slice(sibling.indexOf(':') + 1));
+  return bound ?? address;
+}
+
+async function named(what: string, opening: Promise<Listener>): Promise<Listener> {
+  try {
+    return await opening;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'EADDRINUSE'
+        ? 'the address is in use'
+        : code === 'EACCES'
+          ? 'no permission: ports below 1024 need CAP_NET_BIND_SERVICE'
+          : code === 'EADDRNOTAVAIL'
+            ? 'this machine does not have the address'
+            : message;
+    throw new Error(`cannot listen on ${what}: ${why}`, { cause: error });
+  }
+}

@@ -1,0 +1,54 @@
+/** What the runtime itself counts, in every server. */
+import type { MetricsRegistry } from '@span53/metrics';
+import type { TransportEvent } from '@span53/transport';
+
+const EVENTS = [
+  'received',
+  'sent',
+  'send-error',
+  'socket-error',
+  'bad-frame',
+  'connection',
+  'connection-refused',
+  'idle-timeout',
+  'reply-dropped',
+  'stray-response',
+  'timeout',
+  'ids-exhausted',
+] as const satisfies readonly TransportEvent[];
+
+/** Slots of the runtime's metrics. */
+export interface RuntimeMetrics {
+  readonly bugs: number;
+  readonly workerRestarts: number;
+  readonly reloads: Readonly<Record<'ok' | 'failed', number>>;
+  readonly udp: Readonly<Record<TransportEvent, number>>;
+  readonly tcp: Readonly<Record<TransportEvent, number>>;
+}
+
+/** Declares them; the same call in every thread gives the same slots. */
+export function declareRuntimeMetrics(registry: MetricsRegistry): RuntimeMetrics {
+  const transport = (protocol: string): Readonly<Record<TransportEvent, number>> =>
+    registry.counters({
+      name: 'span53_listener_events',
+      help: 'Events of the listeners by transport',
+      labels: { protocol },
+      label: 'event',
+      values: EVENTS,
+    });
+  return {
+    bugs: registry.counter({ name: 'span53_bugs', help: 'Exceptions caught at the edge of a query: each is a bug' }),
+    workerRestarts: registry.counter({
+      name: 'span53_worker_restarts',
+      help: 'Worker threads that died and were replaced',
+    }),
+    reloads: registry.counters({
+      name: 'span53_reloads',
+      help: 'Reloads of the configuration by outcome',
+      label: 'outcome',
+      values: ['ok', 'failed'],
+    }),
+    udp: transport('udp'),
+    tcp: transport('tcp'),
+  };
+}
