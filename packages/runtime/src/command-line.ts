@@ -95,5 +95,6 @@ export function helpText<C>(definition: ServerDefinition<C>): string {
   }
   const width = Math.max(...rows.map(([flag]) => flag.length));
   const lines = rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`);
-  return `span53-${definition.name}: ${definition.summary}\n\nusage: span53 ${definition.name} [options]\n\n${lines.join('\n')}\n`;
+  const { name, summary } = definition;
+  return `span53-${name}: ${summary}\n\nusage: span53 ${name} [options]\n\n${lines.join('\n')}\n`;
 }

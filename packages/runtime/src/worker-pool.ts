@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { clearGauges, type MetricsMemory, type MetricsRegistry, type MetricsRow } from '@span53/metrics';
 
 import type { ControlLink, LinkedControl } from './control-channel.ts';
+import { nowMs } from './clock.ts';
 import type { Logger } from './logger.ts';
 import type { ConfigSource, MainPart } from './server-definition.ts';
 import type { WorkerStart } from './worker-thread.ts';
@@ -94,7 +95,7 @@ export class WorkerPool implements AsyncDisposable {
       transferList: [...(given?.transfer ?? [])],
     });
     const link = control.add(worker);
-    const startedMs = performance.now();
+    const startedMs = nowMs();
     this.#workers[index] = { worker, link };
     const failed = new Promise<never>((_, reject) => {
       worker.once('error', reject);
@@ -106,7 +107,7 @@ export class WorkerPool implements AsyncDisposable {
     worker.on('error', (error) =>
       this.#options.log.error({ event: 'worker-error', worker: index, stack: error.stack }),
     );
-    worker.once('exit', () => this.#onExit(index, link, performance.now() - startedMs));
+    worker.once('exit', () => this.#onExit(index, link, nowMs() - startedMs));
     return addresses;
   }
 
