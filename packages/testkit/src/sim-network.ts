@@ -19,10 +19,11 @@ export interface SimPacket {
   readonly atMs: number;
 }
 
-/** What came of a packet, and how long that took. */
-export type SimArrival =
-  | { readonly kind: 'response'; readonly octets: Uint8Array; readonly elapsedMs: number }
-  | { readonly kind: 'timeout'; readonly elapsedMs: number };
+/** What came of a packet, and how long that took; undefined octets: nothing came. */
+export interface SimArrival {
+  readonly octets: Uint8Array | undefined;
+  readonly elapsedMs: number;
+}
 
 /** How long the sender waits, and over what it sends. */
 export interface SimSend {
@@ -69,10 +70,9 @@ export class SimNetwork {
     const entry = this.#hosts.get(address);
     const lost = transport === 'udp' && entry !== undefined && this.#random() < entry.link.loss;
     const response = entry === undefined || lost ? undefined : entry.host(octets, transport);
-    const elapsedMs = entry?.link.latencyMs ?? 0;
-    return response === undefined || elapsedMs >= timeoutMs
-      ? { kind: 'timeout', elapsedMs: timeoutMs }
-      : { kind: 'response', octets: response, elapsedMs };
+    const latencyMs = entry?.link.latencyMs ?? 0;
+    const late = response === undefined || latencyMs >= timeoutMs;
+    return late ? { octets: undefined, elapsedMs: timeoutMs } : { octets: response, elapsedMs: latencyMs };
   }
 }
 

@@ -92,6 +92,7 @@ export class Resolution {
     this.lookedUp.clear();
     this.round = 0;
     this.attempts = 0;
+    this.throttled = 0;
     this.troubles = noTroubles();
     this.known = delegation.zone;
     this.closeStep();

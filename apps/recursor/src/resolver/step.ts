@@ -212,6 +212,8 @@ function nextRound(r: Resolution, context: Context): Effect | undefined {
 function askParentAgain(r: Resolution, context: Context): Effect | undefined {
   const { zone, storedMs, mode } = r.delegation!;
   const isOld = storedMs !== undefined && storedMs < r.budget.startedMs;
+  // Servers that are only left alone for a while are no news for the parent.
+  if (r.attempts === 0 && r.throttled > 0) return undefined;
   if (mode !== 'iterate' || !isOld || zone.isRoot || r.abandoned.has(zone.key)) return undefined;
   r.abandoned.add(zone.key);
   return enterClosest(r, context);

@@ -3,23 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SocketAddress } from '@span53/dns/inet';
 import { DNSName, MessageView, RCode, RType, rtypeName } from '@span53/dns/wire';
-import {
-  FakeClock,
-  SimNetwork,
-  authority,
-  question,
-  replay,
-  type ReplayWords,
-  respond,
-  seededRandom,
-} from '@span53/testkit';
-import { Budget } from '../resolver/budget.ts';
+import { FakeClock, SimNetwork, authority, question, respond, seededRandom } from '@span53/testkit';
 import { createContext } from '../resolver/create-context.ts';
 import type { Context, ResolverSettings } from '../resolver/context.ts';
-import type { Arrival, Outcome, Send } from '../resolver/events.ts';
-import { encodeQuery } from '../resolver/query-message.ts';
-import { Resolution } from '../resolver/resolution.ts';
-import { run } from '../resolver/run.ts';
+import type { Outcome } from '../resolver/events.ts';
+import { resolveOffline } from '../resolver/offline.ts';
 
 const soa = (zone: string) => `${zone} 3600 SOA ns.${zone} admin.${zone} 1 7200 900 86400 300`;
 const root = authority({
@@ -73,28 +61,16 @@ function world(seed = 1): SimNetwork {
     .host('192.0.2.5', exampleHost);
 }
 
-const words: ReplayWords<Send, Arrival> = {
-  encode: (send) => ({
-    to: send.server.address,
-    octets: encodeQuery(send, { id: 1, name: send.question.name, udpSize: 1232, dnssecOk: false }),
-    transport: send.transport,
-    timeoutMs: send.timeoutMs,
-  }),
-  arrive: (arrival, nowMs) =>
-    arrival.kind === 'response'
-      ? { ...arrival, response: MessageView.open(arrival.octets)!, nowMs }
-      : { ...arrival, nowMs },
-};
-
 /** A resolver on the network, asked question after question. */
 function resolver(network: SimNetwork, settings: Partial<ResolverSettings> = {}) {
   const context: Context = createContext({ random: seededRandom(1), hints }, settings);
   const ask = (text: string): { outcome: Outcome; sent: string[] } => {
     const { clock, log } = network;
     const before = log.length;
-    const budget = new Budget(context.settings.budget, clock.nowMs);
-    const resolution = new Resolution(question(text), { budget });
-    const outcome = replay(run(resolution, context, clock.nowMs), network, words);
+    const outcome = resolveOffline(question(text), context, {
+      nowMs: () => clock.nowMs,
+      exchange: (send, query) => network.exchange(send.server.address, query, send),
+    });
     return { outcome, sent: log.slice(before).map(({ to, octets }) => `${to} ${asked(octets)}`) };
   };
   return { context, ask };

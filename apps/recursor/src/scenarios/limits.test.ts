@@ -1,0 +1,172 @@
+/** Limits of a query, and what is remembered of servers that were of no use. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SocketAddress } from '@span53/dns/inet';
+import { DNSName, RCode, RType } from '@span53/dns/wire';
+import {
+  FakeClock,
+  type SimHost,
+  SimNetwork,
+  answer,
+  negative,
+  question,
+  record,
+  referral,
+  respond,
+  saying,
+  seededRandom,
+} from '@span53/testkit';
+import type { Budget } from '../resolver/budget.ts';
+import type { ResolverSettings } from '../resolver/context.ts';
+import { createContext } from '../resolver/create-context.ts';
+import type { Outcome } from '../resolver/events.ts';
+import { resolveOffline } from '../resolver/offline.ts';
+
+const ROOT = '192.0.2.1';
+const SERVER = '192.0.2.2';
+const hints = {
+  zone: DNSName.root,
+  mode: 'iterate' as const,
+  servers: [{ name: DNSName.of('a.root.example.'), addresses: [SocketAddress.parse(`${ROOT}:53`)!] }],
+};
+const plain = { enabled: false, countMax: 10, oneLabel: 4 };
+
+interface Run {
+  readonly outcome: Outcome;
+  readonly log: readonly string[];
+  readonly elapsedMs: number;
+  readonly budget: Budget;
+}
+
+/** Resolvers share a context between questions; minimisation is off, so that packets are easy to count. */
+function world(hosts: Readonly<Record<string, SimHost>>, settings: Partial<ResolverSettings> = {}) {
+  const clock = new FakeClock();
+  const network = new SimNetwork(clock);
+  for (const [address, host] of Object.entries(hosts)) network.host(address, host);
+  const context = createContext({ random: seededRandom(3), hints }, { minimisation: plain, ...settings });
+  const ask = (text: string): Run => {
+    const before = network.log.length;
+    const startedMs = clock.nowMs;
+    let budget: Budget | undefined;
+    const outcome = resolveOffline(question(text), context, {
+      nowMs: () => clock.nowMs,
+      exchange: (send, query) => network.exchange(send.server.address, query, send),
+      onEnd: (spent) => {
+        budget = spent;
+      },
+    });
+    const log = network.log.slice(before).map(({ to, transport }) => `${to}${transport === 'tcp' ? ' tcp' : ''}`);
+    return { outcome, log, elapsedMs: clock.nowMs - startedMs, budget: budget! };
+  };
+  return { ask, context, clock };
+}
+
+const toZone = referral('example.', { 'ns.example.': SERVER });
+const good = answer('www.example. 60 A 192.0.2.80');
+const silent: SimHost = () => undefined;
+
+test('RFC 9520 §3.2: a failure is remembered, and forgotten after seconds', () => {
+  const { ask, clock } = world({ [ROOT]: toZone, [SERVER]: silent });
+  ask('www.example. A');
+  const again = ask('www.example. A');
+  assert.deepEqual(again.log, []);
+  assert.equal(again.outcome.cachedFailure, true);
+  clock.advance(30_000);
+  assert.notDeepEqual(ask('www.example. A').log, []);
+});
+
+test('RFC 9520 §3.1: silent servers of a zone are left alone for other names too', () => {
+  const { ask } = world({ [ROOT]: toZone, [SERVER]: silent });
+  ask('www.example. A');
+  const other = ask('other.example. A');
+  assert.deepEqual(other.log, []);
+  assert.equal(other.outcome.failure, 'all servers throttled');
+});
+
+test('a server that refused EDNS is asked without it from then on', () => {
+  const host: SimHost = (q, t) => (hasOpt(q) ? respond(q, { rcode: RCode.NOTIMP, edns: false }) : good(q, t));
+  const { ask } = world({ [ROOT]: toZone, [SERVER]: host });
+  assert.equal(ask('www.example. A').log.length, 3);
+  assert.equal(ask('www.example. TXT').log.length, 1);
+});
+
+test('max_total_msec: silent servers do not hold the client longer', () => {
+  const many = Object.fromEntries(range(12).map((n) => [`ns${n}.example.`, `203.0.113.${n}`]));
+  const { outcome, elapsedMs } = world({ [ROOT]: referral('example.', many) }).ask('www.example. A');
+  assert.equal(outcome.failure, 'time limit');
+  assert.ok(elapsedMs <= 7000, String(elapsedMs));
+});
+
+test('max_qperq counts for all sub-resolutions together', () => {
+  // Every zone is served by a name in a zone of its own: each look-up needs another.
+  const host: SimHost = (q, t) => {
+    const n = Number(/n(\d+)\.test\.$/.exec(nameOf(q))?.[1] ?? 0);
+    return referral(`n${n}.test.`, { [`ns.n${n + 1}.test.`]: '' })(q, t);
+  };
+  const settings = {
+    budget: { queriesMax: 10, octetsMax: 100_000, totalMs: 7000, depthMax: 100, emptyAddressesMax: 10 },
+  };
+  const { outcome, log } = world({ [ROOT]: host }, settings).ask('www.n0.test. A');
+  assert.equal(outcome.rcode, RCode.SERVFAIL);
+  assert.equal(log.length, 10);
+  const deep = world({ [ROOT]: host }).ask('www.n0.test. A');
+  assert.ok(deep.log.length <= 18, `${deep.log.length} packets: max_recursion_depth`);
+});
+
+test('max_bytesperq', () => {
+  const big = Array.from({ length: 200 }, (_, n) => `www.example. 60 TXT ${'x'.repeat(200)}${n}`);
+  const settings = { budget: { queriesMax: 50, octetsMax: 1000, totalMs: 7000, depthMax: 16, emptyAddressesMax: 10 } };
+  const host = answer(...big, 'www.example. 60 CNAME b.example.');
+  const { outcome } = world({ [ROOT]: toZone, [SERVER]: host }, settings).ask('www.example. A');
+  assert.equal(outcome.failure, 'byte limit');
+});
+
+test('dont_query: an address that must not be asked is not', () => {
+  const dontQuery = (address: { toString(): string }): boolean => address.toString() === SERVER;
+  const { outcome, log } = world({ [ROOT]: toZone, [SERVER]: good }, { dontQuery }).ask('www.example. A');
+  assert.equal(outcome.failure, 'no usable address');
+  assert.deepEqual(log, [ROOT]);
+});
+
+test('RFC 2181 §5.4.1: glue never answers a client, and gives way to the real data', () => {
+  const { ask, context, clock } = world({
+    [ROOT]: toZone,
+    [SERVER]: (q, t) =>
+      nameOf(q) === 'ns.example.'
+        ? answer('ns.example. 60 A 192.0.2.2', 'ns.example. 60 A 192.0.2.9')(q, t)
+        : good(q, t),
+  });
+  ask('www.example. A');
+  const ns = DNSName.of('ns.example.');
+  assert.equal(context.records.get(ns, RType.A, { nowMs: clock.nowMs, trust: 2 }), undefined);
+  assert.equal(ask('ns.example. A').outcome.answer[0]?.set.rdata.length, 2);
+  context.records.put({ ...record('ns.example. 9 A 192.0.2.2'), signatures: [] }, 1, clock.nowMs);
+  assert.equal(context.records.get(ns, RType.A, { nowMs: clock.nowMs, trust: 4 })?.set.rdata.length, 2);
+});
+
+test('RFC 9156: a server that fails shortened questions is asked the whole name', () => {
+  const strict: SimHost = (q, t) =>
+    nameOf(q) === 'www.deep.example.'
+      ? answer('www.deep.example. 60 A 192.0.2.80')(q, t)
+      : saying({ rcode: RCode.REFUSED })(q, t);
+  const on = { enabled: true, countMax: 10, oneLabel: 4 };
+  const hosts = { [ROOT]: toZone, [SERVER]: strict };
+  assert.equal(world(hosts, { minimisation: on }).ask('www.deep.example. A').outcome.rcode, 0);
+  const liar: SimHost = (q, t) => (nameOf(q) === 'www.deep.example.' ? strict(q, t) : negative('example.', 3)(q, t));
+  assert.equal(
+    world({ [ROOT]: toZone, [SERVER]: liar }, { minimisation: on }).ask('www.deep.example. A').outcome.rcode,
+    0,
+  );
+});
+
+function hasOpt(query: Uint8Array): boolean {
+  return query[11] === 1;
+}
+
+function nameOf(query: Uint8Array): string {
+  return DNSName.read(query, 12)!.toString();
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, n) => n);
+}
