@@ -36,6 +36,7 @@ export const retryAfterMaxMs = 300_000;
 export function parseRetryAfter(header: string | undefined, unixMs: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // Date.parse would take "-5" for a year.
+  const date = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - unixMs);
 }

@@ -1,5 +1,8 @@
 export { arbitraryLabel, arbitraryName } from './arbitraries.ts';
 export { FakeClock } from './fake-clock.ts';
+export { OtlpSink, type OtlpReply, type OtlpRequest, PdnsSink } from './collectors.ts';
+export { expectTrace, HopExpectation, type TraceExpectations, TraceView } from './expect-trace.ts';
+export { exporterContext, type TestExporterContext } from './exporter-context.ts';
 export { fromHex, hex, toHex } from './hex.ts';
 export { expectRdata, wireName, type RdataTable } from './rdata-cases.ts';
 export { replay, scripted, type ReplayPacket, type ReplayWords, type ScriptedNetwork } from './replay.ts';

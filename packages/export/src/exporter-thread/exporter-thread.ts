@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { MetricsRow } from '@span53/metrics';
 import { destinationInfo } from '../exporter-set.ts';
@@ -22,9 +21,10 @@ export class ExporterThread implements AsyncDisposable {
   readonly #options: ExporterThreadOptions;
   readonly #worker: Worker;
   readonly #inFlight = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  readonly #exited: Promise<void>;
+  readonly #exited = Promise.withResolvers<void>();
   readonly #flushing = new Map<number, () => void>();
   #ended = false;
+  #failure: Error | undefined;
   #nextId = 1;
 
   private constructor(options: ExporterThreadOptions) {
@@ -35,19 +35,27 @@ export class ExporterThread implements AsyncDisposable {
     const entry = new URL(`./main${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
     this.#worker = new Worker(entry, { workerData, name: 'exporter' });
     this.#worker.on('message', (message: FromThread) => this.#onMessage(message));
-    this.#worker.on('error', (error) => options.warn('exporter thread failed', { error: String(error.stack) }));
-    this.#exited = once(this.#worker, 'exit').then(() => this.#onExit());
+    this.#worker.on('error', (error) => {
+      this.#failure = error;
+      options.warn('exporter thread failed', { error: String(error.stack) });
+    });
+    this.#worker.on('exit', () => this.#onExit());
   }
 
-  /** Starts the thread and opens its destinations. */
+  /** Starts the thread and opens its destinations. Throws when it cannot; `cause` tells why. */
   static async open(options: ExporterThreadOptions): Promise<ExporterThread> {
     const thread = new ExporterThread(options);
     const ready = Promise.withResolvers<void>();
     thread.#worker.on('message', ready.resolve);
-    await Promise.race([ready.promise, thread.#exited]);
+    await Promise.race([ready.promise, thread.#exited.promise]);
     thread.#worker.off('message', ready.resolve);
-    if (thread.#ended) throw new Error('the exporter thread did not start');
+    if (thread.#ended) throw new Error('the exporter thread did not start', { cause: thread.#failure });
     return thread;
+  }
+
+  /** False once the thread has ended, by `close` or by a failure that was told to `warn`. */
+  get running(): boolean {
+    return !this.#ended;
   }
 
   /** A way in for one worker; put `port` into the transfer list. */
@@ -73,7 +81,7 @@ export class ExporterThread implements AsyncDisposable {
     if (this.#ended) return;
     this.#tell({ kind: 'close', deadlineMs });
     const stuck = setTimeout(() => void this.#worker.terminate(), deadlineMs + closeGraceMs);
-    await this.#exited;
+    await this.#exited.promise;
     clearTimeout(stuck);
   }
 
@@ -94,6 +102,7 @@ export class ExporterThread implements AsyncDisposable {
 
   #onExit(): void {
     this.#ended = true;
+    this.#exited.resolve();
     for (const resolve of this.#flushing.values()) resolve();
     this.#flushing.clear();
   }
