@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
-/** PEM texts. */
-export interface TlsOptions {
+/** PEM files, read when the exporter opens. */
+export interface TlsFiles {
+  /** Certificates to trust instead of the system's. */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
@@ -27,9 +29,11 @@ export class HttpPoster implements Disposable {
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #request: typeof httpRequest;
 
-  constructor(url: URL, tls: TlsOptions = {}) {
+  /** Throws when a file cannot be read. */
+  constructor(url: URL, files: TlsFiles) {
     this.#url = url;
     const secure = url.protocol === 'https:';
+    const tls = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, readFileSync(file)]));
     this.#agent = secure ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true });
     this.#request = secure ? httpsRequest : httpRequest;
   }

@@ -5,7 +5,7 @@ export { ExporterSet } from './exporter-set.ts';
 export { ExporterThread, type ExporterThreadOptions } from './exporter-thread/exporter-thread.ts';
 export { FileJsonl, type FileJsonlOptions } from './file-jsonl.ts';
 export { FramedStream, type FramedStreamOptions } from './framed-stream.ts';
-export type { TlsOptions } from './http-post.ts';
+export type { TlsFiles } from './http-post.ts';
 export { declareExportMetrics, exportCounter, type ExportMetrics } from './metrics.ts';
 export { OtlpHttp, type OtlpHttpOptions } from './otlp-http.ts';
 export { PdnsLogger, type PdnsLoggerOptions, type PdnsStrategy } from './pdns-logger.ts';

@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import { tracesToJson } from '@span53/tracing';
 import { ByteQueue } from './byte-queue.ts';
 import type { Exporter, ExporterContext } from './exporter.ts';
-import { HttpPoster, type TlsOptions } from './http-post.ts';
+import { HttpPoster, type TlsFiles } from './http-post.ts';
 import { readAnswer } from './otlp-response.ts';
 import { delayBefore, outcomeOf, parseRetryAfter, type RetryPolicy } from './retry.ts';
 
@@ -13,7 +13,7 @@ export interface OtlpHttpOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly encoding: 'protobuf' | 'json';
   readonly compression: 'gzip' | 'none';
-  readonly tls: TlsOptions;
+  readonly tls: TlsFiles;
   /** Of one request. */
   readonly timeoutMs: number;
   /** A batch is sent at the latest so long after its first trace came. */

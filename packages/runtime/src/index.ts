@@ -1,5 +1,6 @@
+export * from './tracing/index.ts';
 export { adminApp, openAdminServer, type AdminServer, type AdminView } from './admin-server.ts';
-export { nowMs, unixSeconds } from './clock.ts';
+export { nowMs, timeOriginMs, unixMs, unixSeconds } from './clock.ts';
 export { findConfig, helpText, parseCommandLine, type CommandLine } from './command-line.ts';
 export { LinkedControl, pairControls, type Control, type ControlHandler } from './control-channel.ts';
 export { openDnsListeners, type DnsListeners, type DnsListenersOptions } from './dns-listeners.ts';

@@ -27,3 +27,11 @@ test('an anchor moves what is converted afterwards', () => {
   clock.anchor(5_000_000.5, 2.25);
   assert.equal(nanos(clock, 3.25), 5_000_001_500_000n);
 });
+
+test('the clock follows a wall clock that was set, and ignores its grain', () => {
+  const clock = new EpochClock(1_000_000);
+  clock.follow(1_000_102, 100, 5);
+  assert.equal(nanos(clock, 100), 1_000_100_000_000n);
+  clock.follow(2_000_000, 100, 5);
+  assert.equal(nanos(clock, 101), 2_000_001_000_000n);
+});

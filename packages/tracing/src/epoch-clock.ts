@@ -23,6 +23,13 @@ export class EpochClock {
     this.#originHigh = Number(origin >> 32n);
   }
 
+  /** Anchors again when the wall clock is more than `toleranceMs` from where it should be: it was set. */
+  follow(unixMs: number, nowMs: number, toleranceMs: number): void {
+    this.convert(nowMs);
+    const expectedMs = (this.high * 2 ** 32 + this.low) / 1e6;
+    if (Math.abs(unixMs - expectedMs) > toleranceMs) this.anchor(unixMs, nowMs);
+  }
+
   convert(nowMs: number): void {
     const chunks = Math.floor(nowMs / chunkMs);
     const nanos = Math.round((nowMs - chunks * chunkMs) * 1e6);

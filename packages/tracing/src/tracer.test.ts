@@ -218,6 +218,15 @@ test('the tail keeps what the head decided against', () => {
   );
 });
 
+test('a trace can be finished into another sink', () => {
+  const rig = testTracer();
+  const other: string[] = [];
+  const trace = rig.tracer.start('dns.server.query', { nowMs: 0 })!;
+  const id = toHex(trace.traceId);
+  trace.finish((octets, traceId) => void other.push(plainSpans(octets)[0]!.traceId, toHex(traceId)));
+  assert.deepEqual([other, rig.kept], [[id, id], []]);
+});
+
 test('no more traces at a time than allowed', () => {
   const rig = testTracer({ tracesMax: 1 });
   const first = rig.tracer.open('dns.server.query', 0)!;

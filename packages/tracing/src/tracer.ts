@@ -39,8 +39,9 @@ export interface Trace {
   adopt(parent: TraceContext): void;
   /** What is recorded so far as OTLP `TracesData`. Spans that are open end now. */
   snapshot(): Uint8Array;
-  /** Ends the root and hands the trace to the sink if it is kept. Later calls do nothing. */
-  finish(): void;
+  /** Ends the root and hands the trace, if it is kept, to `sink`: the tracer's own unless told. Later calls do
+   *  nothing. */
+  finish(sink?: TraceSink): void;
 }
 
 /** Gets the `TracesData` octets of a kept trace and owns them; the trace ID is a view, good during the call. Called on
@@ -152,8 +153,8 @@ export class Tracer {
   }
 
   /** Called by a trace when it finishes. */
-  close(recorder: Recorder, sampled: boolean): void {
-    const { tail, encode, sink, count, now } = this.settings;
+  close(recorder: Recorder, sampled: boolean, sink = this.settings.sink): void {
+    const { tail, encode, count, now } = this.settings;
     const nowMs = now();
     const leftOpen = closeAll(recorder, nowMs);
     if (leftOpen > 0) count('spans_left_open', leftOpen);
@@ -214,10 +215,10 @@ class RecordedTrace implements Trace {
     return encode(this.#recorder, now());
   }
 
-  finish(): void {
+  finish(sink?: TraceSink): void {
     if (!this.#live) return;
     this.root.end();
-    this.#tracer.close(this.#recorder, this.sampled);
+    this.#tracer.close(this.#recorder, this.sampled, sink);
   }
 
   get #live(): boolean {
