@@ -72,8 +72,8 @@ export class CacheKeyBuilder {
    * The key of a query; undefined when its answer must not come from a cache: not a QUERY with one good question,
    * malformed, signed, with other records than OPT, or with very long options.
    *
-   * `variant` keeps answers apart that the octets do not: transport, view, tag. Over a stream the client's UDP size does
-   * not count. With `ignoreOpt` the key is that of the query without OPT: for one that we added ourselves.
+   * `variant` keeps answers apart that the octets do not: transport, view, tag. Over a stream the client's UDP size
+   * does not count. With `ignoreOpt` the key is that of the query without OPT: for one that we added ourselves.
    */
   build(query: MessageView, variant = 0, stream = false, ignoreOpt = false): CacheKey | undefined {
     if (query.opcode !== Opcode.QUERY || query.isResponse || !query.hasQuestion || query.problem !== undefined) {

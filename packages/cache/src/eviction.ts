@@ -9,8 +9,9 @@ export interface SieveEntry<E> {
 }
 
 /**
- * Entries in the order of insertion and a hand that moves from old to new: it passes over what was visited since it came
- * by last and stops at what was not. Nothing is moved on a hit, so names asked once wash out without driving out others.
+ * Entries in the order of insertion and a hand that moves from old to new: it passes over what was visited since it
+ * came by last and stops at what was not. Nothing is moved on a hit, so names asked once wash out without driving
+ * out others.
  */
 export class Sieve<E extends SieveEntry<E>> {
   #newest: E | undefined;

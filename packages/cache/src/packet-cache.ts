@@ -152,7 +152,6 @@ export class PacketCache {
       count += 1;
     }
     this.#row[this.#slots.events.flushed]! += count;
-    this.#measure();
     return count;
   }
 
@@ -174,7 +173,6 @@ export class PacketCache {
       this.#drop(entry);
       count += 1;
     }
-    this.#measure();
     return count;
   }
 
@@ -236,6 +234,7 @@ export class PacketCache {
     this.#entries.delete(entry.key.hash);
     this.#sieve.remove(entry);
     this.#octets -= costOf(entry);
+    this.#measure();
   }
 
   #measure(): void {

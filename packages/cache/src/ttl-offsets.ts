@@ -10,7 +10,10 @@ export interface MessageTtls {
   readonly offsets: Uint16Array;
   /** Seconds; -1 when no record has a TTL. */
   readonly smallest: number;
-  /** How long a negative answer holds: the smaller of the SOA record's TTL and MINIMUM (RFC 2308 §5); -1 without SOA. */
+  /**
+   * How long a negative answer holds: the smaller of the SOA record's TTL and MINIMUM (RFC 2308 §5); -1 without
+   * SOA.
+   */
   readonly negative: number;
 }
 
