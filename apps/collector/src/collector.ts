@@ -1,16 +1,20 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { SocketAddress } from '@span53/dns/inet';
-import { unixMs } from './clock.ts';
+import { systemClock } from '@span53/export';
 import type { CollectorConfig } from './config.ts';
+import { Forward } from './forward.ts';
 import { Ingest } from './ingest.ts';
 import { close, listen } from './listen.ts';
+import type { Counters } from './metrics.ts';
+import type { SpanRecord } from './model/span.ts';
 import { ensurePage } from './page-build.ts';
 import { type OtlpCounters, otlpServer } from './receive/otlp-http.ts';
-import { type PdnsCounters, pdnsServer } from './receive/pdns-stream.ts';
+import { newPdnsCounters, pdnsServer } from './receive/pdns-stream.ts';
 import { webRoutes } from './routes/web.ts';
 import { TraceStore } from './store/trace-store.ts';
 import { Tail } from './tail.ts';
+import { version } from './version.ts';
 
 /** What the collector tells its owner. */
 export interface CollectorEvents {
@@ -25,102 +29,99 @@ export interface Collector extends AsyncDisposable {
     readonly pdns: readonly SocketAddress[];
     readonly web: readonly SocketAddress[];
   };
-  readonly counters: () => Readonly<Record<string, number>>;
+  readonly counters: () => Counters;
 }
 
-/** Spans that may wait for the store, and octets of the requests they came in. */
-const queueSpans = 200_000;
-const queueOctets = 256 * 1024 * 1024;
+/** Queues spans for the store and the other back ends; false when the store's queue has no room. */
+type Take = (spans: readonly SpanRecord[], octets: number) => boolean;
+
 const sweepMs = 30_000;
 
 /** Starts receivers, store, query API and page. The caller owns the result; a failure closes what was open. */
 export async function startCollector(config: CollectorConfig, events: CollectorEvents): Promise<Collector> {
   await using scope = new AsyncDisposableStack();
-  const store = scope.use(TraceStore.open(config.store));
-  const tail = scope.use(new Tail(config.tail));
+  const store = scope.use(TraceStore.open(storeOptions(config)));
+  const { max_clients: clientsMax, buffer: bufferMax } = config.tail;
+  const tail = scope.use(new Tail({ clientsMax, bufferMax, heartbeatMs: 15_000 }));
   const ingest = scope.use(
     new Ingest(store, {
-      spansMax: queueSpans,
-      octetsMax: queueOctets,
+      spansMax: config.queue.max_spans,
+      octetsMax: config.queue.max_size,
       delayMs: 100,
-      nowMs: unixMs,
+      nowMs: systemClock.unixMs,
       onTraces: (traces) => tail.publish(traces),
       onError: (error) => events.warn('the trace store failed', error),
     }),
   );
   const sweep = setInterval(() => ingest.sweep(), sweepMs);
   scope.defer(() => clearInterval(sweep));
-  const receivers = await openReceivers(scope, config, ingest);
-  const counters = (): Record<string, number> => ({
-    ...prefixed('otlp', receivers.otlpCounters),
-    ...prefixed('pdns', receivers.pdnsCounters),
+  const forward = scope.use(new Forward(config.forward, { warn: events.warn, version }));
+  const take: Take = (spans, octets) => {
+    const room = ingest.offer(spans, octets);
+    if (room) forward.offer(spans);
+    return room;
+  };
+  const otlp = await openOtlp(scope, config, take);
+  const pdns = await openPdns(scope, config, take);
+  const counters = (): Counters => ({
+    ...prefixed('otlp', otlp.counters),
+    ...prefixed('pdns', pdns.counters),
     ...prefixed('store', ingest.counters),
     ...prefixed('tail', tail.counters),
+    ...(config.forward.length > 0 && prefixed('forward', forward.counters)),
   });
   const routes = webRoutes({
     store,
     ingest,
     tail,
-    sizeMax: config.store.sizeMax,
+    sizeMax: config.store.max_size,
     hosts: config.web.hosts,
     counters,
-    nowMs: unixMs,
+    nowMs: systemClock.unixMs,
     page: ensurePage((message) => events.warn(message)),
     onError: (error) => events.warn('a request to the web listener failed', error),
   });
-  const web = await Promise.all(
-    config.web.listen.map((address) =>
-      openHttp(scope, createAdaptorServer({ fetch: routes.fetch }) as Server, address),
-    ),
-  );
+  const web: SocketAddress[] = [];
+  for (const address of config.web.listen) {
+    web.push(await openHttp(scope, createAdaptorServer({ fetch: routes.fetch }) as Server, address));
+  }
   const owned = scope.move();
   return {
-    addresses: { otlp: receivers.otlp, pdns: receivers.pdns, web },
+    addresses: { otlp: otlp.addresses, pdns: pdns.addresses, web },
     counters,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-async function openReceivers(scope: AsyncDisposableStack, config: CollectorConfig, ingest: Ingest) {
-  const otlpCounters: OtlpCounters = { requests: 0, refused: 0, spans: 0, rejectedSpans: 0 };
-  const pdnsCounters: PdnsCounters = {
-    connections: 0,
-    messages: 0,
-    withSpans: 0,
-    facts: 0,
-    malformed: 0,
-    broken: 0,
-    spans: 0,
-    droppedSpans: 0,
+function storeOptions({ store }: CollectorConfig) {
+  return {
+    path: store.path,
+    sizeMax: store.max_size,
+    ageMaxMs: store.max_age,
+    spansPerTraceMax: store.max_spans_per_trace,
   };
-  const otlp: SocketAddress[] = [];
-  for (const address of config.otlp.listen) {
-    const options = {
-      bodyMax: config.otlp.bodyMax,
-      bodiesMax: config.otlp.bodyMax * 4,
-      spansMax: queueSpans / 4,
-      ingest: ingest.offer.bind(ingest),
-      forward: () => undefined,
-    };
-    otlp.push(await openHttp(scope, otlpServer(options, otlpCounters), address));
+}
+
+async function openOtlp(scope: AsyncDisposableStack, { otlp, queue }: CollectorConfig, ingest: Take) {
+  const counters: OtlpCounters = { requests: 0, refused: 0, spans: 0, rejectedSpans: 0 };
+  const addresses: SocketAddress[] = [];
+  for (const address of otlp.listen) {
+    const limits = { bodyMax: otlp.max_body, bodiesMax: otlp.max_body * 4, spansMax: Math.ceil(queue.max_spans / 4) };
+    addresses.push(await openHttp(scope, otlpServer({ ...limits, ingest }, counters), address));
   }
-  const pdns: SocketAddress[] = [];
-  for (const address of config.pdnsProtobuf.listen) {
-    const server = pdnsServer(
-      {
-        prefixOctets: config.pdnsProtobuf.frame,
-        frameMax: config.pdnsProtobuf.frameMax,
-        connectionsMax: config.pdnsProtobuf.connectionsMax,
-        idleMs: 3_600_000,
-        ingest: ingest.offer.bind(ingest),
-        forward: () => undefined,
-      },
-      pdnsCounters,
-    );
-    pdns.push(await listen(server, address));
+  return { counters, addresses };
+}
+
+async function openPdns(scope: AsyncDisposableStack, { pdns_protobuf: pdns }: CollectorConfig, ingest: Take) {
+  const counters = newPdnsCounters();
+  const addresses: SocketAddress[] = [];
+  for (const address of pdns.listen) {
+    const limits = { frameMax: pdns.max_frame, connectionsMax: pdns.max_connections, idleMs: pdns.idle_timeout };
+    const server = pdnsServer({ prefixOctets: pdns.frame, ...limits, ingest }, counters);
+    addresses.push(await listen(server, address));
     scope.defer(() => close(server, () => server.closeAll()));
   }
-  return { otlp, pdns, otlpCounters, pdnsCounters };
+  return { counters, addresses };
 }
 
 async function openHttp(scope: AsyncDisposableStack, server: Server, address: SocketAddress): Promise<SocketAddress> {
@@ -129,6 +130,6 @@ async function openHttp(scope: AsyncDisposableStack, server: Server, address: So
   return bound;
 }
 
-function prefixed(prefix: string, counters: object): Record<string, number> {
+function prefixed(prefix: string, counters: object): Counters {
   return Object.fromEntries(Object.entries(counters).map(([name, value]) => [`${prefix}.${name}`, value as number]));
 }

@@ -47,7 +47,7 @@ function absolute(name: string): string {
   return name.endsWith('.') ? name : `${name}.`;
 }
 
-/** The recursor closes SyncRes and AuthRequest with the RCODE as `result`; on other spans `result` is something else. */
+/** The recursor closes SyncRes and AuthRequest with the RCODE as `result`; elsewhere `result` is something else. */
 function powerDnsRcode({ name, attributes }: FactSource): string | undefined {
   if (name !== 'SyncRes' && name !== 'AuthRequest') return undefined;
   const result = attribute(attributes, 'result');

@@ -11,8 +11,3 @@ export function nameKey(name: string): string {
     .map((label) => `${label}.`)
     .join('');
 }
-
-/** True when the name with key `key` is the one with key `ancestor`, or below it. */
-export function isAtOrBelow(key: string, ancestor: string): boolean {
-  return key.startsWith(ancestor);
-}

@@ -21,10 +21,8 @@ export interface OtlpReceiverOptions {
   readonly bodiesMax: number;
   /** Spans taken from one request; the others are rejected by partial_success. */
   readonly spansMax: number;
-  /** Queues spans with the request they came in; false when there is no room: the sender is told to retry. */
+  /** Takes the spans of a request of so many octets; false when there is no room: the sender is told to retry. */
   readonly ingest: (spans: readonly SpanRecord[], octets: number) => boolean;
-  /** Gets every request that was taken, for forwarding. The octets are not used by anyone else afterwards. */
-  readonly forward: (encoding: OtlpEncoding, octets: Buffer) => void;
 }
 
 interface Answer {
@@ -109,7 +107,6 @@ function takeTraces(body: Buffer, encoding: OtlpEncoding, { options, counters }:
   }
   counters.spans += spans.length;
   counters.rejectedSpans += rejected;
-  options.forward(encoding, body);
   return { status: 200, body: exportResponse(encoding, rejected, reason) };
 }
 

@@ -28,9 +28,22 @@ export interface PdnsReceiverOptions {
   readonly connectionsMax: number;
   /** Milliseconds a peer may stay silent within a message, and between messages. */
   readonly idleMs: number;
+  /** Takes the spans of a message of so many octets; false when there is no room. */
   readonly ingest: (spans: readonly SpanRecord[], octets: number) => boolean;
-  /** Gets each TracesData received, for forwarding. */
-  readonly forward: (octets: Buffer) => void;
+}
+
+/** All at zero. */
+export function newPdnsCounters(): PdnsCounters {
+  return {
+    connections: 0,
+    messages: 0,
+    withSpans: 0,
+    facts: 0,
+    malformed: 0,
+    broken: 0,
+    spans: 0,
+    droppedSpans: 0,
+  };
 }
 
 /** Makes the TCP server for PowerDNS' protobuf stream; the caller listens and closes. It never writes. */
@@ -85,10 +98,7 @@ function take(octets: Buffer, { options, counters, facts }: Receiver): void {
   const outcome = facts.translate(message, (span) => spans.push(span));
   if (outcome === 'malformed') counters.malformed++;
   if (outcome === 'facts') counters.facts++;
-  if (outcome === 'spans') {
-    counters.withSpans++;
-    options.forward(message.openTelemetryData!);
-  }
+  if (outcome === 'spans') counters.withSpans++;
   if (spans.length === 0) return;
   if (options.ingest(spans, octets.length)) counters.spans += spans.length;
   else counters.droppedSpans += spans.length;

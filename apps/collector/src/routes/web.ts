@@ -1,5 +1,7 @@
 import { IPAddress } from '@span53/dns/inet';
+import { contentTypes, formatFor } from '@span53/metrics';
 import { Hono } from 'hono';
+import { renderCounters } from '../metrics.ts';
 import { type ApiSources, apiRoutes } from './api.ts';
 import { jaegerRoutes } from './jaeger.ts';
 import { pageHeaders, pageRoutes } from './page.ts';
@@ -27,6 +29,10 @@ export function webRoutes(options: WebOptions): Hono {
     return undefined;
   });
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/metrics', (context) => {
+    const format = formatFor(context.req.header('accept'));
+    return context.body(renderCounters(options.counters(), format), 200, { 'content-type': contentTypes[format] });
+  });
   app.route('/api/v1', apiRoutes(options));
   app.route('/api', jaegerRoutes(options));
   app.route('/', pageRoutes(options.page));

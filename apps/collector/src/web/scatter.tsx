@@ -46,7 +46,7 @@ export function Scatter({
           tabIndex={-1}
           class={`dot ${trace.errorCount > 0 ? 'bad' : trace.hops[0]?.cache === 'hit' ? 'hit' : 'miss'}`}
           aria-pressed={trace.traceId === selected}
-          title={`${trace.question ?? trace.name} ${trace.type ?? ''} ${trace.rcode ?? ''} ${formatDuration(trace.durationNs)}`}
+          title={titleOf(trace)}
           style={{ left: `${(100 * x(times[index]!)) / width}%`, top: `${(100 * y(logs[index]!)) / height}%` }}
           onMouseEnter={() => onSelect(trace.traceId)}
           onClick={() => go(`/trace/${trace.traceId}`)}
@@ -54,6 +54,10 @@ export function Scatter({
       ))}
     </figure>
   );
+}
+
+function titleOf({ question, name, type, rcode, durationNs }: SummaryJson): string {
+  return [question ?? name, type, rcode, formatDuration(durationNs)].filter((part) => part !== null).join(' ');
 }
 
 function scale(from: number, to: number, low: number, high: number): (value: number) => number {
