@@ -60,4 +60,5 @@ export { RecordCursor } from './record-cursor.ts';
 export { compareOctets, sameOctets, type RRset } from './rrset.ts';
 export { RType, isMetaType, parseRType, rtypeName } from './rtype.ts';
 export { isUpdate, readUpdate, writeUpdate, type Change, type Prerequisite, type Update } from './update.ts';
+export { addToSerial, compareSerials } from './serial.ts';
 export { WireWriter } from './writer.ts';

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toHex } from '@span53/testkit';
+import { ds, encodeRdata, formatRdata, parseRdata, parseTimestamp } from '../rdata/index.ts';
+import { DNSName, parseRType, RType, type RRset } from '../wire/index.ts';
+import { parseBindPrivate } from './bind-private.ts';
+import { makeDs } from './digest.ts';
+import { keyTag } from './key-tag.ts';
+import { publicKey } from './public-key.ts';
+import { signRRset } from './sign.ts';
+import { verifyRRset } from './verify.ts';
+
+/** RDATA of one record in text. */
+function rdata(type: string, text: string): Uint8Array {
+  const octets = parseRdata(parseRType(type)!, text);
+  assert.ok(octets instanceof Uint8Array, text);
+  return octets;
+}
+
+interface Vector {
+  readonly rfc: string;
+  readonly key: string;
+  readonly tag: number;
+  readonly ds?: string;
+  readonly owner: string;
+  readonly type: string;
+  readonly data: string;
+  readonly rrsig: string;
+  readonly at: string;
+  /** PrivateKey field of a BIND key file, where signatures have one value only. */
+  readonly secret?: string;
+}
+const vectors: Vector[] = [
+  {
+    rfc: 'RFC 5702 §6.1, RSASHA256',
+    key: '256 3 8 AwEAAcFcGsaxxdgiuuGmCkVImy4h99CqT7jwY3pexPGcnUFtR2Fh36BponcwtkZ4cAgtvd4Qs8PkxUdp6p/DlUmObdk=',
+    tag: 9033,
+    owner: 'www.example.net.',
+    type: 'A',
+    data: '192.0.2.91',
+    rrsig:
+      'A 8 3 3600 20300101000000 20000101000000 9033 example.net. ' +
+      'kRCOH6u7l0QGy9qpC9l1sLncJcOKFLJ7GhiUOibu4teYp5VE9RncriShZNz85mwlMgNEacFYK/lPtPiVYP4bwg==',
+    at: '20100101000000',
+  },
+  {
+    rfc: 'RFC 5702 §6.2, RSASHA512',
+    key:
+      '256 3 10 AwEAAdHoNTOW+et86KuJOWRDp1pndvwb6Y83nSVXXyLA3DLroROUkN6X0O6pnWnjJQujX/AyhqFDxj13t' +
+      'OnD9u/1kTg7cV6rklMrZDtJCQ5P' +
+      'Cl/D7QNPsgVsMu1J2Q8gpMpztNFLpPBz1bWXjDtaR7ZQBlZ3PFY12ZTSncorffcGmhOL',
+    tag: 3740,
+    owner: 'www.example.net.',
+    type: 'A',
+    data: '192.0.2.91',
+    rrsig:
+      'A 10 3 3600 20300101000000 20000101000000 3740 example.net. tsb4wnjRUDnB1BUi+t6TMTXThjVnG+' +
+      'eCkWqjvvjhzQL1d0YRoOe0Cbxr' +
+      'VDYd0xDtsuJRaeUw1ep94PzEWzr0iGYgZBWm/zpq+9fOuagYJRfDqfReKBzMweOLDiNa8iP5g9vMhpuv6OPlvpXwm9' +
+      'Sa9ZXIbNl1MBGk0fthPgxdDLw=',
+    at: '20100101000000',
+  },
+  {
+    rfc: 'RFC 6605 §6.1, ECDSAP256SHA256',
+    key: '257 3 13 GojIhhXUN/u4v54ZQqGSnyhWJwaubCvTmeexv7bR6edbkrSqQpF64cYbcB7wNcP+e+MAnLr+Wi9xMWyQLc8NAA==',
+    tag: 55_648,
+    ds: '55648 13 2 b4c8c1fe2e7477127b27115656ad6256f424625bf5c1e2770ce6d6e37df61d17',
+    owner: 'www.example.net.',
+    type: 'A',
+    data: '192.0.2.1',
+    rrsig:
+      'A 13 3 3600 20100909100439 20100812100439 55648 example.net. ' +
+      'qx6wLYqmh+l9oCKTN6qIc+bw6ya+KJ8oMz0YP107epXAyGmt+3SNruPFKG7tZoLBLlUzGGus7ZwmwWep666VCw==',
+    at: '20100820000000',
+  },
+  {
+    rfc: 'RFC 6605 §6.2, ECDSAP384SHA384',
+    key:
+      '257 3 14 xKYaNhWdGOfJ+nPrL8/arkwf2EY3MDJ+SErKivBVSum1w/egsXvSADtNJhyem5RCOpgQ6K8X1DRSEkrbY' +
+      'Q+OB+v8/uX45NBwY8rp65F6Glur' +
+      '8I/mlVNgF6W/qTI37m40',
+    tag: 10_771,
+    ds: '10771 14 4 72d7b62976ce06438e9c0bf319013cf801f09ecc84b8d7e9495f27e305c6a9b0563a9b5f4d288405c3008a946df983d6',
+    owner: 'www.example.net.',
+    type: 'A',
+    data: '192.0.2.1',
+    rrsig:
+      'A 14 3 3600 20100909102025 20100812102025 10771 example.net. /L5hDKIvGDyI1fcARX3z65qrmPsVz' +
+      '73QD1Mr5CEqOiLP95hxQouuroGC' +
+      'eZOvzFaxsT8Glr74hbavRKayJNuydCuzWTSSPdz7wnqXL5bdcJzusdnI0RSMROxxwGipWcJm',
+    at: '20100820000000',
+  },
+  {
+    rfc: 'RFC 8080 §6.1, ED25519',
+    key: '257 3 15 l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4=',
+    tag: 3613,
+    ds: '3613 15 2 3aa5ab37efce57f737fc1627013fee07bdf241bd10f3b1964ab55c78e79a304b',
+    owner: 'example.com.',
+    type: 'MX',
+    data: '10 mail.example.com.',
+    rrsig:
+      'MX 15 2 3600 20150819220000 20150729220000 3613 example.com. ' +
+      'oL9krJun7xfBOIWcGHi7mag5/hdZrKWw15jPGrHpjQeRAvTdszaPD+QLs3fx8A4M3e23mRZ9VrbpMngwcrqNAg==',
+    at: '20150810000000',
+    secret: 'ODIyNjAzODQ2MjgwODAxMjI2NDUxOTAyMDQxNDIyNjI=',
+  },
+  {
+    rfc: 'RFC 8080 §6.1, ED25519, second key',
+    key: '257 3 15 zPnZ/QwEe7S8C5SPz2OfS5RR40ATk2/rYnE9xHIEijs=',
+    tag: 35_217,
+    ds: '35217 15 2 401781b934e392de492ec77ae2e15d70f6575a1c0bc59c5275c04ebe80c6614c',
+    owner: 'example.com.',
+    type: 'MX',
+    data: '10 mail.example.com.',
+    rrsig:
+      'MX 15 2 3600 20150819220000 20150729220000 35217 example.com. ' +
+      'zXQ0bkYgQTEFyfLyi9QoiY6D8ZdYo4wyUhVioYZXFdT410QPRITQSqJSnzQoSm5poJ7gD7AQR0O7KuI5k2pcBg==',
+    at: '20150810000000',
+    secret: 'DSSF3o0s0f+ElWzj9E/Osxw8hLpk55chkmx0LYN5WiY=',
+  },
+  {
+    rfc: 'RFC 8080 §6.2, ED448',
+    key: '257 3 16 3kgROaDjrh0H2iuixWBrc8g2EpBBLCdGzHmn+G2MpTPhpj/OiBVHHSfPodx1FYYUcJKm1MDpJtIA',
+    tag: 9713,
+    ds: '9713 16 2 6ccf18d5bc5d7fc2fceb1d59d17321402f2aa8d368048db93dd811f5cb2b19c7',
+    owner: 'example.com.',
+    type: 'MX',
+    data: '10 mail.example.com.',
+    rrsig:
+      'MX 16 2 3600 20150819220000 20150729220000 9713 example.com. 3cPAHkmlnxcDHMyg7vFC34l0blBhu' +
+      'G1qpwLmjInI8w1CMB29FkEAIJUA' +
+      '0amxWndkmnBZ6SKiwZSAxGILn/NBtOXft0+Gj7FSvOKxE/07+4RQvE581N3Aj/JtIyaiYVdnYtyMWbSNyGEY2213WKsJlwEA',
+    at: '20150810000000',
+  },
+  {
+    rfc: 'RFC 8080 §6.2, ED448, second key',
+    key: '257 3 16 kkreGWoccSDmUBGAe7+zsbG6ZAFQp+syPmYUurBRQc3tDjeMCJcVMRDmgcNLp5HlHAMy12VoISsA',
+    tag: 38_353,
+    ds: '38353 16 2 645ff078b3568f5852b70cb60e8e696cc77b75bfaaffc118cf79cbda1ba28af4',
+    owner: 'example.com.',
+    type: 'MX',
+    data: '10 mail.example.com.',
+    rrsig:
+      'MX 16 2 3600 20150819220000 20150729220000 38353 example.com. E1/oLjSGIbmLny/4fcgM1z4oL6aq' +
+      'o+izT3urCyHyvEp4Sp8Syg1eI+lJ' +
+      '57CSnZqjJP41O/9l4m0AsQ4f7qI1gVnML8vWWiyW2KXhT9kuAICUSxv5OWbf81Rq7Yu60npabODB0QFPb/rkW3kUZmQ0YQUA',
+    at: '20150810000000',
+  },
+];
+
+for (const vector of vectors) {
+  const key = rdata('DNSKEY', vector.key);
+  const type = parseRType(vector.type)!;
+  const rrset: RRset = {
+    name: DNSName.of(vector.owner),
+    type,
+    class: 1,
+    ttl: 3600,
+    rdata: [rdata(vector.type, vector.data)],
+  };
+  const signer = DNSName.of(vector.rrsig.split(' ')[7]!);
+  const rrsig = rdata('RRSIG', vector.rrsig);
+
+  test(`${vector.rfc}: key tag and DS`, () => {
+    assert.equal(keyTag(key), vector.tag);
+    if (vector.ds === undefined) return;
+    const digestType = Number(vector.ds.split(' ')[2]);
+    const made = encodeRdata(ds, makeDs(signer, key, digestType)!);
+    assert.equal(formatRdata(RType.DS, made).toLowerCase(), vector.ds);
+  });
+
+  test(`${vector.rfc}: the signature is good, and not over anything else`, () => {
+    const context = { signer, keys: [publicKey(key)!], unixSeconds: parseTimestamp(vector.at)! };
+    const verdict = verifyRRset(rrset, [rrsig], context);
+    assert.ok(verdict.state === 'secure', JSON.stringify(verdict));
+    const other = { ...rrset, rdata: [...rrset.rdata, rrset.rdata[0]!.map((octet) => octet ^ 1)] };
+    assert.deepEqual(verifyRRset(other, [rrsig], context), { state: 'bogus', reason: 'NoValidRRSIG' });
+  });
+
+  const { secret } = vector;
+  if (secret === undefined) continue;
+  test(`${vector.rfc}: signing gives the same octets`, () => {
+    const file = `Private-key-format: v1.2\nAlgorithm: 15 (ED25519)\nPrivateKey: ${secret}\n`;
+    const signing = parseBindPrivate(file);
+    assert.ok(typeof signing !== 'string', String(signing));
+    assert.equal(toHex(signing.rdata), toHex(key));
+    const [expiration, inception] = vector.rrsig
+      .split(' ')
+      .slice(4, 6)
+      .map((time) => parseTimestamp(time)!);
+    const validity = { expiration: expiration!, inception: inception! };
+    assert.equal(toHex(signRRset(rrset, signer, signing, validity)), toHex(rrsig));
+  });
+}
+
+const dskey =
+  '256 3 5 AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYwYq' +
+  'USdjMmmAphXdvxegXd/M5+X7Orz' +
+  'KBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw==';
+const digests = [
+  { rfc: 'RFC 4034 §5.4', type: 1, ds: '60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118' },
+  { rfc: 'RFC 4509 §2.3', type: 2, ds: '60485 5 2 D4B7D520E7BB5F0F67674A0CCEB1E3E0614B93C4F9E99B8383F6A1E4469DA50A' },
+];
+for (const { rfc, type, ds: text } of digests) {
+  test(`${rfc}: the DS of dskey.example.com.`, () => {
+    const made = makeDs(DNSName.of('dskey.EXAMPLE.com.'), rdata('DNSKEY', dskey), type)!;
+    assert.equal(formatRdata(RType.DS, encodeRdata(ds, made)), text);
+  });
+}
