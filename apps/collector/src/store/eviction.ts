@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
-/** Whole traces deleted in one transaction. */
-const tracesPerStep = 100;
+/** Whole traces deleted in one transaction, at most: a few milliseconds of work. */
+const tracesPerStep = 200;
+/** Part of the traces that one step for size may delete, so that a small store is not emptied at once. */
+const stepPart = 1 / 50;
 
 /** Octets of the pages in use: what is deleted is reused by SQLite before the file grows. */
 export function usedOctets(db: Database): number {
@@ -22,12 +24,14 @@ export function evictTraces(
     db.prepare('DELETE FROM spans WHERE trace <= ?').run(last);
     return db.prepare('DELETE FROM traces WHERE id <= ?').run(last).changes;
   });
+  const held = Number(db.prepare('SELECT max(id) - min(id) FROM traces').pluck().get() ?? 0);
+  const step = Math.min(Math.ceil(held * stepPart) + 1, tracesPerStep);
   const oldest = db.prepare('SELECT id FROM traces ORDER BY id LIMIT ?').pluck();
   const oldestExpired = db.prepare('SELECT id FROM traces WHERE first_seen_ms < ? ORDER BY id LIMIT ?').pluck();
   let evicted = 0;
   for (;;) {
     const over = usedOctets(db) > sizeMax;
-    const ids = (over ? oldest.all(tracesPerStep) : oldestExpired.all(seenBeforeMs, tracesPerStep)) as number[];
+    const ids = (over ? oldest.all(step) : oldestExpired.all(seenBeforeMs, tracesPerStep)) as number[];
     if (ids.length === 0) break;
     evicted += deleteUpTo(ids.at(-1)!);
     // Full text frees pages only when its segments are merged.
