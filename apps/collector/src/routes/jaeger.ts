@@ -113,7 +113,7 @@ function durationOf(text: string | undefined): number | undefined {
 }
 
 function microseconds(text: string | undefined): bigint | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? BigInt(text) : undefined;
+  return text !== undefined && /^\d{1,16}$/.test(text) ? BigInt(text) : undefined;
 }
 
 /** `tags` is a JSON object, `tag` is `key:value` and may be repeated. */

@@ -1,21 +1,14 @@
-import type { NodeJson, TraceJson } from '../model/api-types.ts';
+import type { TraceJson } from '../model/api-types.ts';
 import { formatDuration } from '../model/duration.ts';
 import { serviceColour } from './colours.ts';
-import { SpanKind } from '../model/span.ts';
-
-interface Share {
-  readonly label: string;
-  readonly service: string;
-  readonly waiting: boolean;
-  readonly ns: number;
-}
+import { ownNs, timeShares } from './time-shares.ts';
 
 /** Where the time of the answer went: a bar by service, waiting for the network apart, and the span that cost most. */
 export function CriticalPath({ trace, onSelect }: { trace: TraceJson; onSelect: (span: number) => void }) {
   const shares = timeShares(trace.nodes);
   const total = shares.reduce((sum, share) => sum + share.ns, 0);
   if (total === 0) return null;
-  const worst = trace.nodes.reduce((best, node, index) => (own(node) > own(trace.nodes[best]!) ? index : best), 0);
+  const worst = trace.nodes.reduce((best, node, index) => (ownNs(node) > ownNs(trace.nodes[best]!) ? index : best), 0);
   const node = trace.nodes[worst]!;
   return (
     <section class="critical">
@@ -42,25 +35,8 @@ export function CriticalPath({ trace, onSelect }: { trace: TraceJson; onSelect: 
         <button class="plain" onClick={() => onSelect(worst)}>
           {node.service} {node.name} {node.detail}
         </button>{' '}
-        {formatDuration(own(node))}, {Math.round((100 * own(node)) / total)} % of the critical path.
+        {formatDuration(ownNs(node))}, {Math.round((100 * ownNs(node)) / total)} % of the critical path.
       </p>
     </section>
   );
-}
-
-function own(node: NodeJson): number {
-  return node.critical.reduce((sum, [from, to]) => sum + to - from, 0);
-}
-
-/** Time on the critical path by service. What a CLIENT span has of its own is waiting: network and queues. */
-export function timeShares(nodes: readonly NodeJson[]): readonly Share[] {
-  const shares = new Map<string, Share>();
-  for (const node of nodes) {
-    const ns = own(node);
-    if (ns === 0) continue;
-    const waiting = node.kind === SpanKind.CLIENT && !node.name.startsWith('dns.backend');
-    const label = waiting ? `${node.service} waiting` : node.service;
-    shares.set(label, { label, service: node.service, waiting, ns: ns + (shares.get(label)?.ns ?? 0) });
-  }
-  return [...shares.values()].toSorted((a, b) => b.ns - a.ns);
 }

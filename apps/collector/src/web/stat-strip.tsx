@@ -1,6 +1,6 @@
 import type { StatsJson } from '../model/api-types.ts';
 import { formatDuration } from '../model/duration.ts';
-import { toggleTerm } from './filter-box.tsx';
+import { toggleTerm } from './filter-terms.ts';
 import { go, listUrl } from './navigation.ts';
 import { Rcode } from './rcode.tsx';
 

@@ -6,6 +6,7 @@ import { useJson } from './data.ts';
 import { useKeys } from './keys.ts';
 import { follow, go } from './navigation.ts';
 import { Notes } from './notes.tsx';
+import { traceparent } from './traceparent.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** One trace: its story, what took the time, and the waterfall. */
@@ -90,12 +91,6 @@ function Heading({ trace, onReload }: { trace: TraceJson; onReload: () => void }
 
 function splitStory(story: string, question: string): [string, string] {
   return story.startsWith(question) ? [question, story.slice(question.length)] : ['', story];
-}
-
-/** W3C traceparent of the trace's first span: with it, a further query can be made to join. */
-export function traceparent({ summary, nodes }: TraceJson): string {
-  const flags = (nodes[0]!.flags & 0x03).toString(16).padStart(2, '0');
-  return `00-${summary.traceId}-${nodes[0]!.spanId}-${flags}`;
 }
 
 function CopyButton({ text, children }: { text: string; children: string }) {
