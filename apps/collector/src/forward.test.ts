@@ -18,8 +18,8 @@ test('spans reach the back end whole, in messages of bounded size', async () => 
   forward.offer(spans);
   await forward[Symbol.asyncDispose]();
   const received: SpanRecord[] = [];
-  for (const { octets } of sink.requests) {
-    const failure = decodeTraces(Buffer.from(octets), { accept: (span) => received.push(span), reject: assert.fail });
+  for (const { body } of sink.requests) {
+    const failure = decodeTraces(Buffer.from(body), { accept: (span) => received.push(span), reject: assert.fail });
     assert.equal(failure, undefined);
   }
   assert.deepEqual(new Set(received), new Set(spans));
