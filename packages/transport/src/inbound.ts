@@ -19,6 +19,8 @@ export interface Inbound {
   reply(octets: Uint8Array): void;
   /** Says that no answer will come, so that a stream can go on without it. */
   drop(): void;
+  /** As `drop`, and a stream takes no more queries: it ends once the answers that it owes are out. */
+  close(): void;
 }
 
 /** Takes a message. Must not throw; a listener never waits for it. */

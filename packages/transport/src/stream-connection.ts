@@ -166,4 +166,9 @@ class StreamInbound implements Inbound {
     this.#settled = true;
     this.#connection.settle();
   }
+
+  close(): void {
+    this.drop();
+    this.#connection.finish();
+  }
 }

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { SocketAddress } from '@span53/dns/inet';
 
 import { IDLE_QUERY, timeOut, type ClientFailure, type ClientQuery } from './client-query.ts';
+import { frame } from './frame-splitter.ts';
 import { FreshPortSender } from './fresh-port.ts';
 import type { Inbound } from './inbound.ts';
 import { TcpClient } from './tcp-client.ts';
@@ -190,4 +191,22 @@ test('TCP: a server that goes away fails what is in flight with network', async 
   await delay(30);
   await listener[Symbol.asyncDispose]();
   assert.deepEqual(await asked.outcome, { failure: 'network' });
+});
+
+test('TCP: close ends the connection after the answers that are owed', async () => {
+  const held: Inbound[] = [];
+  await using listener = await openTcpListener({ address: loopback }, (inbound) => {
+    if (inbound.message[12] === 2) inbound.close();
+    else held.push(inbound);
+  });
+  const socket = connect(listener.address.port, '127.0.0.1');
+  const received: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => received.push(chunk));
+  socket.write(Buffer.concat([frame(question(1)), frame(question(2)), frame(question(3))]));
+  while (held.length === 0) await delay(5);
+  await delay(20);
+  assert.equal(held.length, 1, 'nothing is taken behind the closing query');
+  held[0]!.reply(held[0]!.message);
+  await once(socket, 'end');
+  assert.equal(Buffer.concat(received)[14], 1);
 });

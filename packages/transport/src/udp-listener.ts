@@ -142,4 +142,8 @@ class UdpInbound implements Inbound {
     this.#settled = true;
     this.#listener.settle();
   }
+
+  close(): void {
+    this.drop();
+  }
 }
