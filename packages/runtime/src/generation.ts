@@ -86,6 +86,7 @@ export class Generation<C> implements AsyncDisposable {
       transport: slots,
       graceMs: settings.shutdownGraceMs,
       workers: Math.max(1, workers),
+      sum: (slot) => sumOf(memory, slot),
     };
     const part = definition.openMain === undefined ? undefined : scope.use(await definition.openMain(context));
     let pool: WorkerPool | undefined;
@@ -129,6 +130,12 @@ export class Generation<C> implements AsyncDisposable {
     this.draining = true;
     await this.#scope.disposeAsync();
   }
+}
+
+function sumOf(memory: MetricsMemory, slot: number): number {
+  let sum = 0;
+  for (let thread = 0; thread < memory.rows; thread += 1) sum += memory.row(thread)[slot]!;
+  return sum;
 }
 
 function countWorkers(workers: number | 'auto'): number {

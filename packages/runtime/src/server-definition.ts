@@ -71,6 +71,8 @@ export interface ServerContext<C> {
 export interface MainContext<C> extends ServerContext<C> {
   /** How many data workers there will be. */
   readonly workers: number;
+  /** A counter or gauge summed over all threads, for admin routes. */
+  readonly sum: (slot: number) => number;
 }
 
 /** A data worker. */
