@@ -1,1 +1,3 @@
-export {};
+export { type ProxyConfig, loadProxyConfig } from './config.ts';
+export { proxyDefinition } from './definition.ts';
+export { proxySchema } from './config/schema.ts';

@@ -1,2 +1,0 @@
-/** Version of the package, as told to other programs. */
-export const version = '0.1.0';

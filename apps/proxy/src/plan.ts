@@ -1,0 +1,108 @@
+/** The path of a query, on one page: rules, cache, rules for what the cache does not have, backend. */
+import { MessageView, RCode, RCODE_MASK, RType } from '@span53/dns/wire';
+
+import { complete } from './finish.ts';
+import type { Plane } from './plane.ts';
+import type { ProxyQuery } from './query.ts';
+import { runChain } from './rules/chain.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What is to be done with a query: send `query.answer`, nothing, or send it on to `query.backend`. */
+export type Step = 'reply' | 'drop' | 'forward';
+
+/** Decides about a query that passed the ACL and `inspect`. Nothing here waits, or knows of sockets. */
+export function plan(query: ProxyQuery, plane: Plane): Step {
+  const verdict = runChain(plane.chains.query, query);
+  if (verdict === 'drop' || verdict === 'answer') return ruled(verdict, query, plane);
+
+  const refusal = unsupported(query, plane);
+  if (refusal !== undefined) return refusal;
+
+  const asked = mayCache(query);
+  if (asked) {
+    const cached = fromCache(query, plane, false);
+    if (cached !== undefined) return cached;
+    const second = runChain(plane.chains.cacheMiss, query);
+    if (second === 'drop' || second === 'answer') return ruled(second, query, plane);
+  }
+
+  if (choose(query)) return 'forward';
+  plane.row[plane.slots.noPolicy]! += 1;
+  return fromCache(query, plane, true) ?? withoutBackend(query, plane);
+}
+
+/** Asks the pool's policy for a backend that has not failed this query; false when there is none. */
+export function choose(query: ProxyQuery): boolean {
+  using span = query.trace?.span('dns.backend.select');
+  query.backend = query.pool.choose(query);
+  if (span !== undefined) {
+    span.set('dns.proxy.pool', query.pool.name);
+    span.set('dns.proxy.policy', query.pool.policyName);
+    if (query.backend === undefined) span.fail('no_backend');
+    else span.set('dns.proxy.backend.name', query.backend.name);
+  }
+  return query.backend !== undefined;
+}
+
+/** No backend took the query, and no answer is left over: SERVFAIL if configured, else silence. */
+export function withoutBackend(query: ProxyQuery, { settings, answers }: Plane): Step {
+  query.trace?.fail('no_backend');
+  if (!settings.servfailOnNoServer) return 'drop';
+  query.answer = answers.rcode(query.view, RCode.SERVFAIL);
+  return 'reply';
+}
+
+/** A stale answer, when nobody can give a fresh one and the cache may. */
+export function staleAnswer(query: ProxyQuery, plane: Plane): Step | undefined {
+  return fromCache(query, plane, true);
+}
+
+/** A rule has decided. */
+function ruled(verdict: Exclude<Verdict, 'allow'>, query: ProxyQuery, plane: Plane): Step {
+  const { row, slots } = plane;
+  if (verdict === 'drop') {
+    row[slots.ruleDrop]! += 1;
+    return 'drop';
+  }
+  const answer = MessageView.open(query.answer!)!;
+  row[slots.selfAnswered]! += 1;
+  const rcode = answer.flags & RCODE_MASK;
+  if (answer.truncated) row[slots.ruleTruncated]! += 1;
+  else if (rcode === RCode.NXDOMAIN) row[slots.ruleNxdomain]! += 1;
+  else if (rcode === RCode.REFUSED) row[slots.ruleRefused]! += 1;
+  else if (rcode === RCode.SERVFAIL) row[slots.ruleServfail]! += 1;
+  return complete(query, answer, plane.chains.selfAnswered);
+}
+
+/** Transfers need many messages for one query; this proxy passes on one (RFC 5936 §2.2). */
+function unsupported(query: ProxyQuery, { answers }: Plane): Step | undefined {
+  const { qtype } = query.view;
+  if (qtype !== RType.AXFR && qtype !== RType.IXFR) return undefined;
+  query.answer = answers.rcode(query.view, RCode.NOTIMP);
+  return 'reply';
+}
+
+/** Signed messages are for their two ends only, and only queries have answers worth keeping. */
+function mayCache(query: ProxyQuery): boolean {
+  return query.pool.cache !== undefined && !query.skipCache && !query.view.isSigned && query.view.opcode === 0;
+}
+
+function fromCache(query: ProxyQuery, plane: Plane, stale: boolean): Step | undefined {
+  const { cache } = query.pool;
+  if (cache === undefined || (stale && (!mayCache(query) || query.pool.anyUp))) return undefined;
+  const { row, slots, chains } = plane;
+  using span = query.trace?.span('dns.cache.lookup');
+  const octets = stale ? cache.findStale(query) : cache.find(query);
+  if (span !== undefined) {
+    span.set('dns.cache.name', 'packet');
+    span.set('dns.cache.hit', octets !== undefined);
+    if (stale && octets !== undefined) span.set('dns.cache.stale', true);
+  }
+  if (octets === undefined) {
+    if (!stale) row[slots.cacheMisses]! += 1;
+    return undefined;
+  }
+  row[slots.cacheHits]! += 1;
+  const answer = MessageView.open(octets)!;
+  return complete(query, answer, chains.cacheHit);
+}

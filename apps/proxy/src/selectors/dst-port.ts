@@ -1,0 +1,12 @@
+import { defineSelector } from '../catalogue.ts';
+import { needed, u16 } from '@span53/config';
+
+/** The local port that the query arrived on. */
+export const dstPort = defineSelector({
+  type: 'DSTPort',
+  options: { port: needed(u16, 'local port') },
+  build:
+    ({ port }) =>
+    ({ client }) =>
+      client.local.port === port,
+});

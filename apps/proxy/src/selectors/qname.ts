@@ -1,0 +1,12 @@
+import { defineSelector } from '../catalogue.ts';
+import { dnsName, needed } from '@span53/config';
+
+/** The QNAME is exactly this name, without regard to case. */
+export const qname = defineSelector({
+  type: 'QName',
+  options: { qname: needed(dnsName, 'the name') },
+  build: ({ qname: name }) => {
+    const { key } = name;
+    return ({ view }) => view.qnameKey === key;
+  },
+});

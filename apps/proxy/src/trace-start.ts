@@ -1,0 +1,78 @@
+/** Opens the trace of a query: what its TRACEPARENT asks for, what the sampler says, what a rule may want later. */
+import { decodeTraceparent } from '@span53/dns/edns';
+import { opcodeName, RClass, rclassName, rtypeName, Opcode } from '@span53/dns/wire';
+import type { Attributes } from '@span53/tracing';
+
+import type { PlaneTracing } from './plane.ts';
+import type { ProxyQuery } from './query.ts';
+import { withoutTraceparent } from './trace-choice.ts';
+
+/**
+ * Takes TRACEPARENT out of the working packet, so that it is in no cache key and goes nowhere unchanged, and opens the
+ * trace if there is to be one.
+ */
+export function openTrace(query: ProxyQuery, tracing: PlaneTracing | undefined, optionCode: number): void {
+  const { opt } = query.received;
+  const data = opt?.option(optionCode);
+  if (data !== undefined) {
+    query.view = withoutTraceparent(query.received, optionCode);
+    query.packet = query.view;
+  }
+  if (tracing === undefined) return;
+  const { tracer, admission, recordAll } = tracing;
+  const { nowMs, client } = query;
+  const admitted =
+    data === undefined
+      ? undefined
+      : admission.decide({
+          peer: client.peer.address,
+          nowMs,
+          option: decodeTraceparent(data, tracing.rules),
+          duplicate: opt!.find(optionCode, opt!.find(optionCode) + data.length) >= 0,
+        });
+  let trace = tracer.open('dns.server.query', nowMs, admitted);
+  if (trace === undefined && admitted?.verdict === 'continue') query.passedContext = admitted.parent;
+  if (trace === undefined && recordAll) {
+    trace = tracer.start('dns.server.query', { nowMs, source: 'local', sampled: false });
+  }
+  if (trace === undefined) return;
+  query.recording = trace;
+  query.trace = trace.root;
+  query.maskedClient = tracing.maskedClient;
+  query.probe = admitted?.verdict === 'probe';
+  if (admitted?.verdict === 'denied') trace.root.event('dns.traceparent.denied');
+  if (admitted?.verdict === 'malformed') trace.root.event('dns.traceparent.malformed');
+  if (tracer.detail === 'high') trace.root.event('dns.acl');
+}
+
+/** A client's address as spans may tell it. */
+type Masking = PlaneTracing['maskedClient'];
+
+/** Attributes of the root span that are known from the query. Made when a trace is kept, not for every query. */
+export function queryAttributes({ client, received, qname }: ProxyQuery, maskedClient: Masking): Attributes {
+  const { peer, local, protocol } = client;
+  const { opt, qclass, opcode } = received;
+  return {
+    'dns.question.name': qname.toString(),
+    'dns.question.type': rtypeName(received.qtype),
+    'client.address': maskedClient(peer.address),
+    'client.port': peer.port,
+    ...(qclass === RClass.IN ? {} : { 'dns.question.class': rclassName(qclass) }),
+    ...(opcode === Opcode.QUERY ? {} : { 'dns.operation': opcodeName(opcode) }),
+    'dns.id': received.id,
+    'dns.request.size': received.octets.length,
+    'dns.protocol': protocol === 'dot' || protocol === 'doh' ? protocol : 'do53',
+    'network.transport': protocol === 'udp' ? 'udp' : 'tcp',
+    'network.type': peer.address.family === 4 ? 'ipv4' : 'ipv6',
+    'network.protocol.name': 'dns',
+    'network.local.address': local.address.toString(),
+    'network.local.port': local.port,
+    ...(opt === undefined
+      ? {}
+      : {
+          'dns.edns.udp_size': opt.udpSize,
+          'dns.edns.version': opt.version,
+          'dns.edns.options': Array.from(opt.options(), ({ code }) => code),
+        }),
+  };
+}
