@@ -9,7 +9,7 @@ const FIXED32 = 5;
 /** Writes protobuf fields straight into one growing buffer, without an object tree. A nested message is opened and
  *  closed; its length is filled in afterwards. Reused: `finish` copies out and starts again. */
 export class ProtoWriter {
-  #octets: Uint8Array;
+  #octets: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #at = 0;
 
@@ -120,8 +120,7 @@ export class ProtoWriter {
 
   /** A copy of what was written, with a buffer of its own that can be transferred. The writer starts again. */
   finish(): Uint8Array<ArrayBuffer> {
-    const result = new Uint8Array(this.#at);
-    result.set(this.#octets.subarray(0, this.#at));
+    const result = this.#octets.slice(0, this.#at);
     this.#at = 0;
     return result;
   }

@@ -34,7 +34,7 @@ export class OtlpEncoder {
   readonly #resource: Uint8Array;
   readonly #scope: Uint8Array;
   readonly #aliases: Aliases | undefined;
-  readonly #drop: ReadonlySet<string>;
+  readonly #drop: ReadonlySet<string> | undefined;
   readonly #lengthMax: number;
   readonly #id = new Uint8Array(8);
 
@@ -42,7 +42,7 @@ export class OtlpEncoder {
     const { resource, scope, clock, aliases, drop, valueLengthMax } = settings;
     this.#clock = clock;
     this.#aliases = aliases;
-    this.#drop = drop ?? new Set();
+    this.#drop = drop === undefined || drop.size === 0 ? undefined : drop;
     this.#lengthMax = valueLengthMax ?? Number.MAX_SAFE_INTEGER;
     this.#resource = this.#message(1, () => this.#plain(1, resource));
     this.#scope = this.#message(1, (w) => {
@@ -172,7 +172,7 @@ export class OtlpEncoder {
   }
 
   #attribute(field: number, key: string, value: AttributeValue): void {
-    if (this.#drop.has(key)) return;
+    if (this.#drop?.has(key) === true) return;
     this.#keyValue(field, key, value);
     const alias = this.#aliases?.get(key as AttributeKey);
     if (alias === undefined) return;
