@@ -81,6 +81,13 @@ const cases: { what: string; variables: Record<string, string>; expected: Partia
     variables: { OTEL_TRACES_SAMPLER_ARG: '5' },
     expected: { warnings: ['OTEL_TRACES_SAMPLER_ARG=5 ignored: expected a number from 0 to 1'] },
   },
+  {
+    what: 'a queue size in traces has no effect',
+    variables: { OTEL_BSP_MAX_QUEUE_SIZE: '99' },
+    expected: {
+      warnings: ['OTEL_BSP_MAX_QUEUE_SIZE=99 ignored: queues are limited in octets, by queue_bytes of the exporter'],
+    },
+  },
   { what: 'only the word true is true', variables: { OTEL_SDK_DISABLED: '1' }, expected: {} },
   { what: 'in any case', variables: { OTEL_SDK_DISABLED: 'TRUE' }, expected: { disabled: true } },
 ];

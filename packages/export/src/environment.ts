@@ -20,7 +20,6 @@ export interface OtelEnvironment {
   readonly sampler?: SamplerKind;
   readonly samplerRatio?: number;
   readonly intervalMs?: number;
-  readonly queueTracesMax?: number;
   readonly batchTracesMax?: number;
   readonly attributesMax?: number;
   readonly eventsMax?: number;
@@ -36,6 +35,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function readOtelEnvironment(variables: Variables): OtelEnvironment {
   const r = new Reader(variables);
   const own = r.text('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
+  r.unsupported('OTEL_BSP_MAX_QUEUE_SIZE', 'queues are limited in octets, by queue_bytes of the exporter');
   const resource = r.pairs('OTEL_RESOURCE_ATTRIBUTES') ?? {};
   return withoutUndefined({
     disabled: r.text('OTEL_SDK_DISABLED')?.toLowerCase() === 'true',
@@ -54,7 +54,6 @@ export function readOtelEnvironment(variables: Variables): OtelEnvironment {
     sampler: r.word('OTEL_TRACES_SAMPLER', samplerWords),
     samplerRatio: r.number('OTEL_TRACES_SAMPLER_ARG', 1),
     intervalMs: r.number('OTEL_BSP_SCHEDULE_DELAY'),
-    queueTracesMax: r.number('OTEL_BSP_MAX_QUEUE_SIZE'),
     batchTracesMax: r.number('OTEL_BSP_MAX_EXPORT_BATCH_SIZE'),
     attributesMax: r.number('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT'),
     eventsMax: r.number('OTEL_SPAN_EVENT_COUNT_LIMIT'),
@@ -89,6 +88,12 @@ class Reader {
 
   word<T>(name: string, words: Readonly<Record<string, T>>): T | undefined {
     return this.#wordOf(name, this.text(name), words);
+  }
+
+  /** A variable that is known and has no effect here. */
+  unsupported(name: string, why: string): void {
+    const text = this.text(name);
+    if (text !== undefined) this.#ignore(name, text, why);
   }
 
   number(name: string, max = Number.MAX_SAFE_INTEGER): number | undefined {
