@@ -34,11 +34,24 @@ export function checkPlane(config: ProxyConfig): readonly BuildProblem[] {
 /** What metrics need to know of a configuration. */
 export function metricsInput({ yaml, telemetry }: Pick<ProxyConfig, 'yaml' | 'telemetry'>): MetricsInput {
   return {
-    servers: yaml.backends.map((backend) => ({ name: backendName(backend), address: backend.address.toString() })),
+    servers: distinct(yaml.backends.map(backendName)).map((name, i) => ({
+      name,
+      address: yaml.backends[i]!.address.toString(),
+    })),
     rules: listRules(yaml).map(({ id }) => id),
-    caches: yaml.packet_caches.map(({ name }) => name),
+    caches: distinct(yaml.packet_caches.map(({ name }) => name)),
     telemetry,
   };
+}
+
+/** A label value names one time series: what is named twice gets a number. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
+  });
 }
 
 function silent(name: string, kind: RemoteLogger['kind']): RemoteLogger {
