@@ -22,7 +22,6 @@ export function matching(query: ProxyQuery, octets: Uint8Array): MessageView | u
 /** Makes `query.answer` of a backend's response. The response's octets are ours. */
 export function finish(query: ProxyQuery, response: MessageView, plane: Plane, nowMs: number): Step {
   const { settings, chains, row, slots } = plane;
-  row[slots.responses]! += 1;
   if ((response.flags & RCODE_MASK) === RCode.SERVFAIL) row[slots.servfailResponses]! += 1;
 
   let view = incoming(query, response, plane.optionCode);

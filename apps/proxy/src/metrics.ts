@@ -6,7 +6,7 @@ import { declareTelemetryMetrics, type TelemetryMetrics, type TelemetryPlan } fr
 /** dnsdist's counters by our word for them. The Prometheus name is `dnsdist_` and the name with `_` for `-`. */
 export const counterNames = {
   queries: ['queries', 'Queries received from clients'],
-  responses: ['responses', 'Responses received from backends'],
+  responses: ['responses', 'Answers of backends and caches sent to clients'],
   servfailResponses: ['servfail-responses', 'SERVFAIL responses received from backends'],
   frontendNoerror: ['frontend-noerror', 'NOERROR answers sent to clients'],
   frontendNxdomain: ['frontend-nxdomain', 'NXDOMAIN answers sent to clients'],

@@ -49,6 +49,7 @@ export function withoutBackend(query: ProxyQuery, { settings, answers }: Plane):
   query.trace?.fail('no_backend');
   if (!settings.servfailOnNoServer) return 'drop';
   query.answer = answers.rcode(query.view, RCode.SERVFAIL);
+  query.selfAnswered = true;
   return 'reply';
 }
 
@@ -66,6 +67,7 @@ function ruled(verdict: Exclude<Verdict, 'allow'>, query: ProxyQuery, plane: Pla
   }
   const answer = MessageView.open(query.answer!)!;
   row[slots.selfAnswered]! += 1;
+  query.selfAnswered = true;
   const rcode = answer.flags & RCODE_MASK;
   if (answer.truncated) row[slots.ruleTruncated]! += 1;
   else if (rcode === RCode.NXDOMAIN) row[slots.ruleNxdomain]! += 1;
@@ -79,6 +81,7 @@ function unsupported(query: ProxyQuery, { answers }: Plane): Step | undefined {
   const { qtype } = query.view;
   if (qtype !== RType.AXFR && qtype !== RType.IXFR) return undefined;
   query.answer = answers.rcode(query.view, RCode.NOTIMP);
+  query.selfAnswered = true;
   return 'reply';
 }
 

@@ -68,6 +68,9 @@ export class ProxyQuery implements ClientQuery {
   /** The finished response of a chain that answered by itself; also the response that response rules may change. */
   answer: Uint8Array | undefined;
 
+  /** The answer is the proxy's own: neither a backend's nor from a cache. */
+  selfAnswered = false;
+
   /** Flag bits set and cleared on the way to the backend; the client sees its own again. */
   flagsSet = 0;
   flagsCleared = 0;

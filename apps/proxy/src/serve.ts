@@ -114,6 +114,7 @@ export class ProxyServer {
   #count(query: ProxyQuery, octets: Uint8Array, nowMs: number): void {
     const { row, slots } = this.#plane;
     const rcode = octets[3]! & RCODE_MASK;
+    if (!query.selfAnswered) row[slots.responses]! += 1;
     if (rcode === RCode.NOERROR) row[slots.frontendNoerror]! += 1;
     else if (rcode === RCode.NXDOMAIN) row[slots.frontendNxdomain]! += 1;
     else if (rcode === RCode.SERVFAIL) row[slots.frontendServfail]! += 1;
