@@ -1,0 +1,36 @@
+import type { ServerDefinition } from '@span53/runtime';
+import { startCollector } from './collector.ts';
+import { type CollectorConfig, loadConfig } from './config.ts';
+import { version } from './version.ts';
+
+/** The collector as `runServer` runs it: all in the main thread, with a web listener of its own. */
+export const collectorDefinition: ServerDefinition<CollectorConfig> = {
+  name: 'collector',
+  version,
+  summary: 'collects OpenTelemetry traces and PowerDNS protobuf messages, keeps them in SQLite and shows them',
+  module: import.meta.url,
+  defaultConfig: '{}',
+  load: loadConfig,
+  settings: (config) => ({ workers: 0, logLevel: config.log_level, shutdownGraceMs: 5000, web: undefined }),
+  declareMetrics: () => undefined,
+  openMain: async ({ config, log }) => {
+    const collector = await startCollector(config, {
+      warn: (message, error) => log.warn({ event: 'collector', ...(error && { stack: error.stack }) }, message),
+    });
+    const { otlp, pdns, web } = collector.addresses;
+    return {
+      addresses: [
+        ...otlp.map((address) => `otlp:http://${String(address)}/v1/traces`),
+        ...pdns.map((address) => `pdns:${String(address)}`),
+        ...web.map((address) => `http://${String(address)}`),
+      ],
+      [Symbol.asyncDispose]: () => collector[Symbol.asyncDispose](),
+    };
+  },
+  healthCheck: async (config) => {
+    const address = config.web.listen[0];
+    if (address === undefined) return undefined;
+    const response = await fetch(`http://${String(address)}/healthz`).catch((error: Error) => error);
+    return response instanceof Response && response.ok ? undefined : `${String(address)} does not answer`;
+  },
+};
