@@ -20,6 +20,8 @@ export interface ClientQuery extends WheelEntry {
   owner: QueryOwner | undefined;
   /** Does this message, with our ID and from the right peer, answer our question? If not, the query waits on. */
   accepts(message: Buffer): boolean;
+  /** A message from the right peer to the right port had another ID: somebody may be guessing (RFC 5452 §9.1). */
+  onStray?(nowMs: number): void;
   /** The response. The query is out of the table already, so it may be sent again from here. */
   onResponse(message: Buffer, nowMs: number): void;
   onFailure(failure: ClientFailure, nowMs: number): void;

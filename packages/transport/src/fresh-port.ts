@@ -19,6 +19,8 @@ export interface FreshPortOptions {
   readonly randomId: RandomId;
   /** Sockets open at a time. Default 2048. */
   readonly socketsMax?: number;
+  /** The next source port to try; the kernel's choice without it, and when several were taken. */
+  readonly sourcePort?: () => number;
   readonly source4?: IPAddress;
   readonly source6?: IPAddress;
   readonly count?: CountEvent;
@@ -67,11 +69,16 @@ export class FreshPortSender implements Disposable {
   }
 }
 
+/** Ports tried before the kernel chooses one. */
+const PORT_TRIES = 4;
+
 class FreshPort implements QueryOwner {
   readonly #sender: FreshPortSender;
   readonly #query: ClientQuery;
   readonly #server: SocketAddress;
   readonly #socket: Socket;
+  #tries = 0;
+  #retry: (() => void) | undefined;
   #done = false;
 
   constructor(sender: FreshPortSender, query: ClientQuery, server: SocketAddress) {
@@ -80,17 +87,22 @@ class FreshPort implements QueryOwner {
     this.#server = server;
     this.#socket = createSocket({ type: server.address.family === 4 ? 'udp4' : 'udp6', lookup: resolveNothing });
     this.#socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (this.#retry !== undefined && error.code === 'EADDRINUSE' && this.#tries <= PORT_TRIES) {
+        this.#retry();
+        return;
+      }
       sender.count('socket-error');
       this.fail(error.code === 'ECONNREFUSED' ? 'refused' : 'network');
     });
     this.#socket.on('message', (message) => this.#receive(message));
   }
 
-  /** Binds to a port of the kernel's choice, connects (so that only `server` is heard) and sends. */
+  /** Binds to a random port, connects (so that only `server` is heard) and sends. */
   start(message: Uint8Array): void {
-    const { source4, source6 } = this.#sender.options;
+    const { source4, source6, sourcePort } = this.#sender.options;
     const source = this.#server.address.family === 4 ? source4 : source6;
     const connect = (): void => {
+      this.#retry = undefined;
       if (this.#done) return;
       this.#socket.connect(this.#server.port, this.#server.address.toString(), () => {
         if (this.#done) return;
@@ -98,8 +110,17 @@ class FreshPort implements QueryOwner {
         this.#sender.count('sent');
       });
     };
-    if (source === undefined) connect();
-    else this.#socket.bind({ address: source.toString(), port: 0, exclusive: true }, connect);
+    if (source === undefined && sourcePort === undefined) {
+      connect();
+      return;
+    }
+    this.#socket.once('listening', connect);
+    this.#retry = () => {
+      this.#tries += 1;
+      const port = sourcePort === undefined || this.#tries > PORT_TRIES ? 0 : sourcePort();
+      this.#socket.bind({ port, exclusive: true, ...(source !== undefined && { address: source.toString() }) });
+    };
+    this.#retry();
   }
 
   forget(query: ClientQuery): void {
@@ -122,6 +143,7 @@ class FreshPort implements QueryOwner {
     const ours = message.length >= 12 && ((message[0]! << 8) | message[1]!) === this.#query.wireId;
     if (!ours || !this.#query.accepts(message)) {
       this.#sender.count('stray-response');
+      if (!ours) this.#query.onStray?.(this.#sender.now());
       return;
     }
     this.#sender.count('received');

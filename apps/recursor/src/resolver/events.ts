@@ -40,8 +40,8 @@ export interface Send {
   readonly recursionDesired: boolean;
   /** The question was shortened (RFC 9156). */
   readonly minimised: boolean;
-  /** How many queries this zone cut has cost before: 0 for the first. */
-  readonly attempt: number;
+  /** How often this zone's servers were asked this question before: 0 for the first time. */
+  readonly retry: number;
   /** How long to wait at most. */
   readonly timeoutMs: number;
   /** The span of the step at this zone cut: parent of the attempt's span. */

@@ -92,6 +92,9 @@ function send(r: Resolution, server: Server, question: Question, context: Contex
     'dns.resolver.zone': delegation.zone.toString(),
     'dns.resolver.depth': r.depth,
   });
+  const { current } = r;
+  const isRetry =
+    r.attempts > 0 && current?.question.type === question.type && current.question.name.equals(question.name);
   return transmit(r, {
     kind: 'send',
     server,
@@ -101,7 +104,7 @@ function send(r: Resolution, server: Server, question: Question, context: Contex
     edns: context.stats.takesEdns(server.address, r.nowMs),
     recursionDesired: delegation.mode === 'recurse',
     minimised,
-    attempt: r.attempts,
+    retry: isRetry ? current!.retry + 1 : 0,
     timeoutMs: Math.min(context.settings.timeoutMs, r.budget.leftMs(r.nowMs)),
     span: r.stepSpan,
   });
@@ -120,7 +123,7 @@ function again(r: Resolution, change: Partial<Send>, context: Context): Effect {
   const spent = r.budget.spent(r.nowMs);
   if (spent !== undefined) return fail(r, spent, context);
   const timeoutMs = Math.min(context.settings.timeoutMs, r.budget.leftMs(r.nowMs));
-  return transmit(r, { ...r.current!, ...change, attempt: r.attempts, timeoutMs });
+  return transmit(r, { ...r.current!, ...change, retry: r.current!.retry + 1, timeoutMs });
 }
 
 function afterResponse(r: Resolution, event: Event & { kind: 'response' }, context: Context): Effect {

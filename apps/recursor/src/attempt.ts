@@ -1,0 +1,75 @@
+/** One query on its way to a server, and who waits for its answer. */
+import { DNSName, MessageView, Opcode, RCode, sameName } from '@span53/dns/wire';
+import { type ClientFailure, type ClientQuery, IDLE_QUERY, type QueryOwner, timeOut } from '@span53/transport';
+import type { Arrival, Send } from './resolver/events.ts';
+
+/** Answers with a wrong ID that are taken for an attempt at forgery. */
+const STRAYS_MAX = 1;
+
+/** What an attempt ended with. `responder` octets are the message's own. */
+export type AttemptEnd = (arrival: Arrival, quirk: 'case' | undefined) => void;
+
+/** The state of a query in flight, as the transports want it. */
+export class Attempt implements ClientQuery {
+  deadlineMs: number = IDLE_QUERY.deadlineMs;
+  wheelSlot: number = IDLE_QUERY.wheelSlot;
+  wheelIndex: number = IDLE_QUERY.wheelIndex;
+  wireId: number = IDLE_QUERY.wireId;
+  owner: QueryOwner | undefined = IDLE_QUERY.owner;
+  readonly #send: Send;
+  /** The QNAME as written on the wire. */
+  readonly #asked: DNSName;
+  readonly #startedMs: number;
+  readonly #end: AttemptEnd;
+  #strays = 0;
+
+  constructor(send: Send, asked: DNSName, startedMs: number, end: AttemptEnd) {
+    this.#send = send;
+    this.#asked = asked;
+    this.#startedMs = startedMs;
+    this.#end = end;
+  }
+
+  /** True when the message answers our question; the case of its letters is looked at later (RFC 5452 §9.1). */
+  accepts(message: Buffer): boolean {
+    const view = MessageView.open(message);
+    if (view === undefined || !view.isResponse || view.opcode !== Opcode.QUERY) return false;
+    if (!view.hasQuestion) return isBareError(view);
+    const { name, type, class: rclass } = this.#send.question;
+    return view.qtype === type && view.qclass === rclass && sameName(view.qname.wire, name.wire);
+  }
+
+  onResponse(message: Buffer, nowMs: number): void {
+    const response = MessageView.open(message)!;
+    const elapsedMs = nowMs - this.#startedMs;
+    // Over a stream nobody can slip in an answer, so the case proves nothing there.
+    const caseLost =
+      this.#send.transport === 'udp' &&
+      response.hasQuestion &&
+      Buffer.compare(response.qname.wire, this.#asked.wire) !== 0;
+    if (caseLost) this.#end({ kind: 'suspicious', elapsedMs, nowMs }, 'case');
+    else this.#end({ kind: 'response', response, elapsedMs, nowMs }, undefined);
+  }
+
+  onStray(nowMs: number): void {
+    this.#strays += 1;
+    if (this.#strays < STRAYS_MAX || this.owner === undefined) return;
+    this.owner.forget(this);
+    this.#end({ kind: 'suspicious', elapsedMs: nowMs - this.#startedMs, nowMs }, undefined);
+  }
+
+  onFailure(failure: ClientFailure, nowMs: number): void {
+    const kind = failure === 'timeout' ? 'timeout' : 'network';
+    this.#end({ kind, elapsedMs: nowMs - this.#startedMs, nowMs }, undefined);
+  }
+
+  onDeadline(nowMs: number): void {
+    timeOut(this, nowMs);
+  }
+}
+
+/** Some servers leave out the question with an RCODE that says they did not read it. */
+function isBareError(view: MessageView): boolean {
+  const rcode = view.flags & 15;
+  return view.count(0) === 0 && (rcode === RCode.FORMERR || rcode === RCode.NOTIMP || rcode === RCode.SERVFAIL);
+}

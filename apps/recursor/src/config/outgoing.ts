@@ -1,0 +1,100 @@
+/** `outgoing`: asking other servers. */
+import {
+  bool,
+  given,
+  ipAddress,
+  netmaskSet,
+  refused,
+  refusedBlock,
+  section,
+  text,
+  texts,
+  u16,
+  u64,
+  unused,
+} from '@span53/config';
+import * as v from 'valibot';
+
+/** Networks where no public authority can be: PowerDNS' default. */
+const DONT_QUERY = [
+  '127.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '192.168.0.0/16',
+  '172.16.0.0/12',
+  '::1/128',
+  'fc00::/7',
+  'fe80::/10',
+  '0.0.0.0/8',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '240.0.0.0/4',
+  '::/96',
+  '::ffff:0:0/96',
+  '100::/64',
+  '2001:db8::/32',
+];
+
+const port = v.pipe(
+  text,
+  v.check((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'expected a port as text'),
+  v.transform(Number),
+);
+
+export const outgoing = section({
+  any_to_tcp: given(bool, true, 'Ask ANY over TCP.'),
+  bypass_server_throttling_probability: given(
+    u64,
+    25,
+    'A server that is down is tried once in so many times; 0: never.',
+  ),
+  dont_query: given(netmaskSet, DONT_QUERY, 'Never ask these, but as forwarders. Replaces the default list.'),
+  edns_bufsize: given(u16, 1232, 'UDP payload size that we offer (RFC 9715).'),
+  max_bytesperq: given(u64, 100_000, 'Octets received for one query.'),
+  max_ns_address_qperq: given(u64, 10, 'Name-server names whose addresses were looked for in vain, per query.'),
+  max_ns_per_resolve: given(u64, 13, 'Name servers considered per zone cut, chosen at random; 0: all.'),
+  max_qperq: given(u64, 50, 'Outgoing queries for one query, those spared by throttling among them.'),
+  network_timeout: given(u64, 1500, 'Milliseconds for one attempt.'),
+  non_resolving_ns_max_fails: given(u64, 5, 'Failed look-ups until a name-server name is passed over; 0: never.'),
+  non_resolving_ns_throttle_time: given(u64, 60, 'Seconds for which it is.'),
+  port: given(u16, 53, 'Port of authoritative servers; for labs on loopback. (Span53)'),
+  randomize_case: given(bool, true, 'Mix the case of outgoing names against forged answers. (Span53)'),
+  server_down_max_fails: given(u64, 64, 'Timeouts in a row until a server counts as down; 0: never.'),
+  server_down_throttle_time: given(u64, 60, 'Seconds for which it does.'),
+  source_address: given(
+    v.array(ipAddress, 'expected a list'),
+    ['0.0.0.0'],
+    'Own addresses, the first of each family is used; add `::` for IPv6.',
+  ),
+  tcp_max_idle_ms: given(u64, 10_000, 'Milliseconds that an unused connection to a server is kept.'),
+  tcp_max_idle_per_auth: given(u64, 10, 'Connections to one server.'),
+  traceparent_to: given(
+    texts,
+    [],
+    'Prefixes of servers, and zones, whose servers get TRACEPARENT. Nobody else does. (Span53)',
+  ),
+  udp_source_port_avoid: given(v.array(port, 'expected a list'), ['4791', '11211'], 'Source ports not to use.'),
+  udp_source_port_max: given(u16, 65_535, 'Highest source port.'),
+  udp_source_port_min: given(u16, 1024, 'Lowest source port.'),
+
+  cookies: refused(bool, false),
+  dont_throttle_names: refused(texts, []),
+  dont_throttle_netmasks: refused(texts, []),
+  dot_to_auth_names: refused(texts, []),
+  edns_subnet_allow_list: refused(texts, []),
+  edns_subnet_harden: refused(bool, false),
+  tcp_max_queries: refused(u64, 0),
+  tls_configurations: refusedBlock,
+
+  cookies_unsupported: unused(texts),
+  dot_to_port_853: unused(bool),
+  edns_padding: unused(bool),
+  lowercase: unused(bool),
+  max_busy_dot_probes: unused(u64),
+  single_socket: unused(bool),
+  tcp_fast_open_connect: unused(bool),
+  tcp_max_idle_per_thread: unused(u64),
+});
