@@ -1,5 +1,5 @@
 /** One query on its way to a server, and who waits for its answer. */
-import { DNSName, MessageView, Opcode, RCode, sameName } from '@span53/dns/wire';
+import { type DNSName, HEADER_OCTETS, LOWERED, MessageView, Opcode, RCode, sameName } from '@span53/dns/wire';
 import { type ClientFailure, type ClientQuery, IDLE_QUERY, type QueryOwner, timeOut } from '@span53/transport';
 import type { Arrival, Send } from './resolver/events.ts';
 
@@ -48,7 +48,7 @@ export class Attempt implements ClientQuery {
       response.hasQuestion &&
       Buffer.compare(response.qname.wire, this.#asked.wire) !== 0;
     if (caseLost) this.#end({ kind: 'suspicious', elapsedMs, nowMs }, 'case');
-    else this.#end({ kind: 'response', response, elapsedMs, nowMs }, undefined);
+    else this.#end({ kind: 'response', response: withLoweredQuestion(response), elapsedMs, nowMs }, undefined);
   }
 
   onStray(nowMs: number): void {
@@ -66,6 +66,17 @@ export class Attempt implements ClientQuery {
   onDeadline(nowMs: number): void {
     timeOut(this, nowMs);
   }
+}
+
+/**
+ * Names of a response point into its question where they can: lowered, they show neither the case that we mixed nor
+ * that of the client who happened to ask first.
+ */
+function withLoweredQuestion(response: MessageView): MessageView {
+  if (!response.hasQuestion) return response;
+  const { octets, questionEnd } = response;
+  for (let at = HEADER_OCTETS; at < questionEnd - 4; at += 1) octets[at] = LOWERED[octets[at]!]!;
+  return MessageView.open(octets)!;
 }
 
 /** Some servers leave out the question with an RCODE that says they did not read it. */
