@@ -91,7 +91,7 @@ export async function openPlane(context: WorkerContext<RecursorConfig>, options:
 }
 
 function listen(
-  { config, reusePort, siblings, graceMs, row, transport, report }: WorkerContext<RecursorConfig>,
+  { config, reusePort, siblings, graceMs, row, transport, report, workers }: WorkerContext<RecursorConfig>,
   handler: Parameters<typeof guardQueries>[0],
 ): ReturnType<typeof openDnsListeners> {
   const { incoming } = config.yaml;
@@ -101,7 +101,7 @@ function listen(
       reusePort,
       siblings,
       drainMs: graceMs,
-      connectionsMax: incoming.max_tcp_clients,
+      connectionsMax: Math.ceil(incoming.max_tcp_clients / workers),
       connectionsPerClientMax: incoming.max_tcp_per_client,
       streamLimits: {
         idleMs: incoming.tcp_timeout * 1000,

@@ -26,10 +26,10 @@ import { eitherCase } from './either-case.ts';
 
 const protobufServer = eitherCase({
   servers: needed(list(socketAddress({ port: 0 })), 'Collectors, `IP:port`.'),
-  timeout: given(u64, 2, 'Seconds for a connection.'),
-  maxQueuedEntries: given(u64, 100, 'Queue: so many times 100 octets, at least 1 MiB with traces.'),
-  reconnectWaitTime: given(u64, 1, 'Seconds between attempts to connect.'),
-  stalledWriteTimeout: given(u64, 5, 'Seconds without progress until a connection is given up.'),
+  timeout: given(integer(1, 3600), 2, 'Seconds for a connection.'),
+  maxQueuedEntries: given(integer(1, 10_000_000), 100, 'Queue: so many times 100 octets, at least 1 MiB with traces.'),
+  reconnectWaitTime: given(integer(1, 3600), 1, 'Seconds between attempts to connect.'),
+  stalledWriteTimeout: given(integer(1, 3600), 5, 'Seconds without progress until a connection is given up.'),
   asyncConnect: given(bool, false, 'Connections are always made in the background.'),
   logQueries: given(bool, true, 'Send a message for each query.'),
   logResponses: given(bool, true, 'Send a message for each response, with its trace.'),

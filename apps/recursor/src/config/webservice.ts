@@ -2,6 +2,7 @@
 import {
   bool,
   given,
+  integer,
   ipAddress,
   netmaskSet,
   refused,
@@ -10,7 +11,6 @@ import {
   section,
   text,
   u16,
-  u64,
   unused,
 } from '@span53/config';
 
@@ -21,7 +21,7 @@ export const webservice = section({
   api_key: given(secret(text), '', 'Key for the API (`X-API-Key`). Empty: the API answers nobody.'),
   password: given(secret(text), '', 'Password of HTTP Basic; any user name.'),
   allow_from: given(netmaskSet, ['127.0.0.1', '::1'], 'Peers that may connect.'),
-  max_request_size: given(u64, 2, 'MiB of a request body.'),
+  max_request_size: given(integer(1, 1024), 2, 'MiB of a request body.'),
 
   api_dir: refused(text, ''),
   hash_plaintext_credentials: refused(bool, false),
