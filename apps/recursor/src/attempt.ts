@@ -6,7 +6,7 @@ import type { Arrival, Send } from './resolver/events.ts';
 /** Answers with a wrong ID that are taken for an attempt at forgery. */
 const STRAYS_MAX = 1;
 
-/** What an attempt ended with. `responder` octets are the message's own. */
+/** Called once, with what came of an attempt; `quirk` is what the server did wrong on the way. */
 export type AttemptEnd = (arrival: Arrival, quirk: 'case' | undefined) => void;
 
 /** The state of a query in flight, as the transports want it. */

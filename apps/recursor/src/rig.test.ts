@@ -28,11 +28,15 @@ export const ZONES: readonly SimHost[] = [
   authority({
     'test.': `${soa('test.')}
       shop.test. 3600 NS ns.shop.test.
-      ns.shop.test. 3600 A 127.0.0.4`,
+      ns.shop.test. 3600 A 127.0.0.4
+      far.test. 3600 NS host.shop.test.`,
   }),
   authority({
+    'far.test.': `${soa('far.test.')}
+      www.far.test. 60 A 192.0.2.90`,
     'shop.test.': `${soa('shop.test.')}
       www.shop.test. 60 A 192.0.2.80
+      host.shop.test. 60 A 127.0.0.4
       alias.shop.test. 60 CNAME www.shop.test.
       ${Array.from({ length: 60 }, (_, n) => `big.shop.test. 60 TXT ${'x'.repeat(30)}${n}`).join('\n')}`,
   }),

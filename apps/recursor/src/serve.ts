@@ -97,13 +97,15 @@ export class Serve {
   #fromCache(query: ClientQuery, key: CacheKey): Buffer | undefined {
     const { cache, row, metrics } = this.#parts;
     const { view, inbound, stream, span: root } = query;
-    using span = root?.span('dns.cache.lookup');
     const limit = stream ? 65_535 : Math.min(view.opt?.udpSize ?? 512, this.#parts.udpSize);
+    // No `using` here: it costs a hit more than its whole look-up.
+    const span = root?.span('dns.cache.lookup');
     const hit = cache.get(key, view, inbound.nowMs, limit);
     row[metrics.counters[hit === undefined ? 'packetcache-misses' : 'packetcache-hits']]! += 1;
     if (span !== undefined) {
       span.set('dns.cache.name', 'packet');
       span.set('dns.cache.hit', hit !== undefined);
+      span.end();
     }
     return hit;
   }
@@ -140,21 +142,21 @@ export class Serve {
     const { view } = query;
     const span = query.span?.span('dns.resolve');
     const question = { name: view.qname, type: view.qtype, class: RClass.IN };
-    const resolved = driver.resolve(question, nowMs, span);
-    row[metrics.counters[resolved instanceof Promise ? 'cache-misses' : 'cache-hits']]! += 1;
-    if (!(resolved instanceof Promise)) {
-      span?.end();
-      this.#land(query, at, resolved);
+    let resolved: Resolved | Promise<Resolved>;
+    try {
+      resolved = driver.resolve(question, nowMs, span);
+    } catch (error) {
+      this.#bug(query, at.flight, error);
       return;
     }
-    row[metrics.gauges['concurrent-queries']] = this.#parts.flights.size;
-    resolved
-      .then((done) => {
-        if (done.outcome.failure !== undefined) span?.fail('servfail', done.outcome.failure);
-        span?.end();
-        this.#land(query, at, done);
-      })
-      .catch((error: unknown) => this.#bug(query, at.flight, error));
+    row[metrics.counters[resolved instanceof Promise ? 'cache-misses' : 'cache-hits']]! += 1;
+    const land = (done: Resolved): void => {
+      if (done.outcome.failure !== undefined) span?.fail('servfail', done.outcome.failure);
+      span?.end();
+      this.#land(query, at, done);
+    };
+    if (!(resolved instanceof Promise)) land(resolved);
+    else resolved.then(land).catch((error: unknown) => this.#bug(query, at.flight, error));
   }
 
   /** Answers who asked first and all who joined; keeps the answer. */
@@ -166,15 +168,22 @@ export class Serve {
     if (failure !== undefined && failureResponse[failure].text?.startsWith('limit'))
       row[counters['resource-limits']]! += 1;
     const followers = flights.land(at.flight);
+    row[metrics.gauges['concurrent-queries']] = flights.size;
     const octets = this.#answer(query, resolved);
-    if (at.key !== undefined) this.#keep(at.key, octets, resolved);
+    if (at.key !== undefined && octets !== undefined) this.#keep(at.key, octets, resolved);
     for (const follower of followers) this.#answer(follower, resolved);
   }
 
-  #answer(query: ClientQuery, resolved: Resolved): Buffer {
-    const octets = buildAnswer(query.view, resolved.outcome, this.#rulesFor(query));
-    this.#finish(query, octets, { packetCacheHit: false, resolved });
-    return octets;
+  /** Undefined when there was a bug: one query's must not cost others their answer. */
+  #answer(query: ClientQuery, resolved: Resolved): Buffer | undefined {
+    try {
+      const octets = buildAnswer(query.view, resolved.outcome, this.#rulesFor(query));
+      this.#finish(query, octets, { packetCacheHit: false, resolved });
+      return octets;
+    } catch (error) {
+      this.#failOne(query, error);
+      return undefined;
+    }
   }
 
   #keep(key: CacheKey, octets: Buffer, { outcome }: Resolved): void {
@@ -256,12 +265,14 @@ export class Serve {
   }
 
   #bug(query: ClientQuery, flight: string, error: unknown): void {
+    for (const failed of [query, ...this.#parts.flights.land(flight)]) this.#failOne(failed, error);
+  }
+
+  #failOne({ inbound, trace }: ClientQuery, error: unknown): void {
     this.#parts.report('resolve', error);
-    for (const failed of [query, ...this.#parts.flights.land(flight)]) {
-      answerServfail(failed.inbound);
-      failed.span?.fail('_OTHER', 'bug');
-      failed.trace?.finish();
-    }
+    answerServfail(inbound);
+    trace?.root.fail('_OTHER', 'bug');
+    trace?.finish();
   }
 }
 

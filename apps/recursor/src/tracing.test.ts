@@ -56,6 +56,19 @@ test('one trace: a step per zone cut, a CLIENT span per attempt, its ID in the T
   }
 });
 
+test('the look-up of a name server’s address is a span of the zone that needs it', async () => {
+  await using sink = await OtlpSink.open();
+  await using rig = await Rig.open({ tracing: tracingTo(sink) });
+  await rig.udp(octetsOf('www.far.test. A', { options: [option()] }));
+  await sink.until(({ spans }) => spans.some(({ name }) => name === 'dns.server.query'));
+  const view = expectTrace(sink.trace(TRACE_ID), { remoteParent: PARENT_ID });
+  const [lookUp] = view.named('dns.resolve.ns_address');
+  assert.equal(lookUp?.attributes['dns.resolver.ns'], 'host.shop.test.');
+  assert.equal(lookUp.attributes['dns.resolver.depth'], 1);
+  const below = view.children(lookUp).map((span) => span.attributes['dns.resolver.zone'] ?? span.name);
+  assert.deepEqual(below, ['dns.cache.lookup', 'test.', 'shop.test.']);
+});
+
 test('TRACEPARENT goes to nobody unless configured', async () => {
   await using sink = await OtlpSink.open();
   await using rig = await Rig.open({ tracing: tracingTo(sink) });
