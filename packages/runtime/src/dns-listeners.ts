@@ -37,16 +37,7 @@ export async function openDnsListeners(options: DnsListenersOptions, handler: In
   try {
     for (const configured of options.addresses) {
       const address = withSiblingPort(configured, listeners.length, options.siblings);
-      const udp = await named(
-        `udp ${address}`,
-        openUdpListener({ ...options, address, count: options.countUdp }, handler),
-      );
-      listeners.push(udp);
-      if (options.tcp === false) continue;
-      // UDP and TCP share a port, also when the system chose it.
-      const { streamLimits: limits } = options;
-      const tcpOptions = { ...options, address: udp.address, count: options.countTcp, ...(limits && { limits }) };
-      listeners.push(await named(`tcp ${udp.address}`, openTcpListener(tcpOptions, handler)));
+      listeners.push(...(await openPair(address, options, handler)));
     }
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener[Symbol.asyncDispose]()));
@@ -59,6 +50,31 @@ export async function openDnsListeners(options: DnsListenersOptions, handler: In
       await Promise.all(listeners.map((listener) => listener[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** Where the system chooses the port, it chooses for UDP; the same port may be taken for TCP. */
+const PORT_TRIES = 10;
+
+/** UDP and TCP on one port, also when the system chose it. Opens both or none. */
+async function openPair(
+  address: SocketAddress,
+  options: DnsListenersOptions,
+  handler: InboundHandler,
+): Promise<Listener[]> {
+  for (let tries = 1; ; tries += 1) {
+    const udpOptions = { ...options, address, count: options.countUdp };
+    const udp = await named(`udp ${address}`, openUdpListener(udpOptions, handler));
+    if (options.tcp === false) return [udp];
+    const { streamLimits: limits } = options;
+    const tcpOptions = { ...options, address: udp.address, count: options.countTcp, ...(limits && { limits }) };
+    try {
+      return [udp, await named(`tcp ${udp.address}`, openTcpListener(tcpOptions, handler))];
+    } catch (error) {
+      await udp[Symbol.asyncDispose]();
+      const taken = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
+      if (address.port !== 0 || !taken || tries === PORT_TRIES) throw error;
+    }
+  }
 }
 
 function withSiblingPort(address: SocketAddress, index: number, siblings: readonly string[]): SocketAddress {
