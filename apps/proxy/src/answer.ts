@@ -1,4 +1,5 @@
 /** Answers that the proxy makes itself: error codes, spoofed records, truncation. */
+import { bool, given, section, u32 } from '@span53/config';
 import {
   errorResponse,
   Flag,
@@ -11,7 +12,6 @@ import {
   withoutOpt,
 } from '@span53/dns/wire';
 
-import { bool, given, section, u32 } from '@span53/config';
 import type { ProxyQuery } from './query.ts';
 
 /** `general` keys about our own answers. */

@@ -1,11 +1,11 @@
 /** `span53-proxy healthcheck`: one question to oneself. */
 import { IPAddress, SocketAddress } from '@span53/dns/inet';
+import { DNSName, RClass, RType } from '@span53/dns/wire';
 import { nowMs, random16 } from '@span53/runtime';
 import { type ClientQuery, IDLE_QUERY, openUdpClient, timeOut, TimerWheel } from '@span53/transport';
 
 import type { ProxyConfig } from './config.ts';
 import { probeQuery } from './health/probe.ts';
-import { DNSName, RClass, RType } from '@span53/dns/wire';
 
 const WAIT_MS = 2000;
 

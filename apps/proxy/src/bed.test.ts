@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { ConfigError, formatIssue, loadYaml } from '@span53/config';
-import { Netmask, SocketAddress } from '@span53/dns/inet';
+import { SocketAddress } from '@span53/dns/inet';
 import { DNSName, Flag, MessageBuilder, MessageView, parseRType, RClass } from '@span53/dns/wire';
 import { MetricsMemory, MetricsRegistry } from '@span53/metrics';
-import { Admission, type Tracer } from '@span53/tracing';
 
 import { buildPlane, type PlaneEnvironment } from './build-plane.ts';
 import { metricsInput } from './check-plane.ts';
@@ -62,31 +61,6 @@ export function problemsOf(yaml: string): string[] {
     if (error instanceof ConfigError) return error.issues.map(formatIssue);
     throw error;
   }
-}
-
-/** Tracing with a tracer of the test; everybody on loopback may ask. */
-export function tracingOf(tracer: Tracer, recordAll = false): NonNullable<PlaneEnvironment['tracing']> {
-  const entry = {
-    sources: [],
-    tsigKeys: [],
-    trust: 'continue',
-    honourSampledFlag: 'presence',
-    maxTracesPerSecond: 1000,
-  } as const;
-  const sources = ['127.0.0.0/8', '::1/128'].map((text) => Netmask.parse(text)!);
-  const admission = new Admission(
-    { accept: [{ ...entry, sources }], maxTracesPerSecond: 1000, probe: true },
-    () => undefined,
-  );
-  return {
-    tracer,
-    admission,
-    recordAll,
-    optionCode: 65_500,
-    rules: { acceptR1: true },
-    maySendTo: () => false,
-    maskedClient: String,
-  };
 }
 
 /** A client that keeps what it is sent. */

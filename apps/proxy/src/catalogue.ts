@@ -1,7 +1,7 @@
 /** How an entry of a rule catalogue is written: its type, its options, and what it builds from them. */
+import { type AnySchema, needed, structure, text } from '@span53/config';
 import * as v from 'valibot';
 
-import { type AnySchema, needed, structure, text } from '@span53/config';
 import type { ProxyQuery } from './query.ts';
 import type { Build } from './rules/build.ts';
 import type { Verdict } from './verdict.ts';

@@ -10,10 +10,10 @@ import {
 } from '@span53/runtime';
 
 import { askOneself } from './ask-oneself.ts';
+import { backendName } from './build-plane.ts';
 import { metricsInput } from './check-plane.ts';
 import { loadProxyConfig, type ProxyConfig } from './config.ts';
 import { HealthChecks, type ProbedBackend } from './health-check.ts';
-import { backendName } from './build-plane.ts';
 import { declareProxyMetrics, type ProxySlots } from './metrics.ts';
 import { proxyRoutes } from './routes/index.ts';
 import { VERSION } from './version.ts';

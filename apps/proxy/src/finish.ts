@@ -3,8 +3,8 @@ import { encodeEde, OptionCode } from '@span53/dns/edns';
 import { MessageView, RCode, RCODE_MASK, sameQuestion, withOption } from '@span53/dns/wire';
 
 import { inspectResponse } from './inspect.ts';
-import type { Plane } from './plane.ts';
 import type { Step } from './plan.ts';
+import type { Plane } from './plane.ts';
 import type { ProxyQuery } from './query.ts';
 import { incoming, restoreCase, truncated } from './rewrite.ts';
 import { type Chain, runChain } from './rules/chain.ts';

@@ -1,5 +1,5 @@
 /** What one worker needs to serve: built from the configuration, never changed by queries but for what it counts. */
-import type { NetmaskSet } from '@span53/dns/inet';
+import type { NetmaskSet, SocketAddress } from '@span53/dns/inet';
 import type { MetricsRow } from '@span53/metrics';
 import type { QueryTracing } from '@span53/runtime';
 
@@ -23,6 +23,8 @@ export interface Chains {
 export interface PlaneTracing extends QueryTracing {
   /** Record every query: a SetTrace rule may want it later. */
   readonly recordAll: boolean;
+  /** A request to trace that came to nothing, for the log: `denied`, `limited`, `malformed`. */
+  readonly refused: (verdict: string, client: SocketAddress) => void;
 }
 
 /** Switches of the configuration that the query path looks at. */

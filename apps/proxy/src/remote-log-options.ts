@@ -1,5 +1,6 @@
 /** Options that the RemoteLog actions of query and response rules share. */
 import { bool, given, refused, refusedBlock, text, texts } from '@span53/config';
+
 import type { LogOptions } from './remote-logger.ts';
 
 /** The common part of both actions' options. */

@@ -14,8 +14,8 @@ import {
 } from '@span53/dns/wire';
 import { type TraceContext, traceparentLength, writeContext } from '@span53/tracing';
 
-import type { Backend } from './pools/backend.ts';
 import type { Plane, PlaneTracing } from './plane.ts';
+import type { Backend } from './pools/backend.ts';
 import type { ProxyQuery } from './query.ts';
 
 /** Room for a query over UDP: more could need fragments (RFC 9715). */

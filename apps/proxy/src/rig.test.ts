@@ -10,9 +10,9 @@ import { type ConfigSource, Generation, openLogger } from '@span53/runtime';
 import { respond, type SimResponse } from '@span53/testkit';
 import { frame, FrameSplitter } from '@span53/transport';
 
+import { octetsOf } from './bed.test.ts';
 import type { ProxyConfig } from './config.ts';
 import { proxyDefinition } from './definition.ts';
-import { octetsOf } from './bed.test.ts';
 
 /** What a backend does with a query: octets to answer with, or nothing. */
 export type BackendHost = (query: Buffer, transport: 'udp' | 'tcp', count: number) => Uint8Array | undefined;
@@ -53,14 +53,22 @@ export class FakeBackend implements AsyncDisposable {
   }
 
   static async open(host: BackendHost = oneAddress): Promise<FakeBackend> {
-    const tcp = createServer();
-    tcp.listen(0, '127.0.0.1');
-    await once(tcp, 'listening');
-    const { port } = tcp.address() as { port: number };
-    const udp = createSocket('udp4');
-    udp.bind(port, '127.0.0.1');
-    await once(udp, 'listening');
-    return new FakeBackend(host, udp, tcp);
+    for (;;) {
+      const tcp = createServer();
+      tcp.listen(0, '127.0.0.1');
+      await once(tcp, 'listening');
+      const { port } = tcp.address() as { port: number };
+      const udp = createSocket('udp4');
+      udp.bind(port, '127.0.0.1');
+      try {
+        await once(udp, 'listening');
+        return new FakeBackend(host, udp, tcp);
+      } catch {
+        // Somebody has the port for UDP: another one.
+        tcp.close();
+        udp.close();
+      }
+    }
   }
 
   get port(): number {
@@ -116,40 +124,49 @@ export class Rig implements AsyncDisposable {
     throw new Error(`no metric ${name}`);
   }
 
-  /** Sends octets over UDP; undefined when no answer comes in time. */
-  async udp(octets: Uint8Array, waitMs = 1500): Promise<MessageView | undefined> {
-    const socket = createSocket('udp4');
-    try {
-      socket.send(octets, this.port, '127.0.0.1');
-      const [message] = (await once(socket, 'message', { signal: AbortSignal.timeout(waitMs) })) as [Buffer];
-      return MessageView.open(message);
-    } catch {
-      return undefined;
-    } finally {
-      socket.close();
-    }
+  udp(octets: Uint8Array, waitMs?: number): Promise<MessageView | undefined> {
+    return askUdp(this.port, octets, waitMs);
   }
 
-  /** Sends one query over TCP; undefined when the connection ends or nothing comes in time. */
-  async tcp(octets: Uint8Array, waitMs = 1500): Promise<MessageView | undefined> {
-    const socket = connect(this.port, '127.0.0.1');
-    const splitter = new FrameSplitter();
-    const { promise, resolve } = Promise.withResolvers<MessageView | undefined>();
-    const timer = setTimeout(() => resolve(undefined), waitMs);
-    socket.on('data', (chunk: Buffer) => splitter.push(chunk, (message) => resolve(MessageView.open(message))));
-    socket.on('close', () => resolve(undefined));
-    socket.on('error', () => resolve(undefined));
-    socket.write(frame(octets));
-    const answer = await promise;
-    clearTimeout(timer);
-    socket.destroy();
-    return answer;
+  tcp(octets: Uint8Array, waitMs?: number): Promise<MessageView | undefined> {
+    return askTcp(this.port, octets, waitMs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    assert.equal(this.metric('span53_bugs'), 0, 'exceptions were caught');
+    const bugs = this.metric('span53_bugs');
     await this.generation[Symbol.asyncDispose]();
+    assert.equal(bugs, 0, 'exceptions were caught');
   }
+}
+
+/** Sends octets over UDP; undefined when no answer comes in time. */
+export async function askUdp(port: number, octets: Uint8Array, waitMs = 1500): Promise<MessageView | undefined> {
+  const socket = createSocket('udp4');
+  try {
+    socket.send(octets, port, '127.0.0.1');
+    const [message] = (await once(socket, 'message', { signal: AbortSignal.timeout(waitMs) })) as [Buffer];
+    return MessageView.open(message);
+  } catch {
+    return undefined;
+  } finally {
+    socket.close();
+  }
+}
+
+/** Sends one query over TCP; undefined when the connection ends or nothing comes in time. */
+export async function askTcp(port: number, octets: Uint8Array, waitMs = 1500): Promise<MessageView | undefined> {
+  const socket = connect(port, '127.0.0.1');
+  const splitter = new FrameSplitter();
+  const { promise, resolve } = Promise.withResolvers<MessageView | undefined>();
+  const timer = setTimeout(() => resolve(undefined), waitMs);
+  socket.on('data', (chunk: Buffer) => splitter.push(chunk, (message) => resolve(MessageView.open(message))));
+  socket.on('close', () => resolve(undefined));
+  socket.on('error', () => resolve(undefined));
+  socket.write(frame(octets));
+  const answer = await promise;
+  clearTimeout(timer);
+  socket.destroy();
+  return answer;
 }
 
 function sum(memory: Rig['generation']['memory'], slot: number): number {

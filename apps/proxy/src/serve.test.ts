@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { encodeOptions, encodeTraceparent, OptionCode } from '@span53/dns/edns';
 import { DNSName, Flag, MessageBuilder, MessageView, RClass, RCode, RType, Section } from '@span53/dns/wire';

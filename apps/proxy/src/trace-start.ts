@@ -30,8 +30,10 @@ export function openTrace(query: ProxyQuery, tracing: PlaneTracing | undefined, 
           option: decodeTraceparent(data, tracing.rules),
           duplicate: opt!.find(optionCode, opt!.find(optionCode) + data.length) >= 0,
         });
+  const verdict = admitted?.verdict;
+  if (verdict === 'denied' || verdict === 'limited' || verdict === 'malformed') tracing.refused(verdict, client.peer);
   let trace = tracer.open('dns.server.query', nowMs, admitted);
-  if (trace === undefined && admitted?.verdict === 'continue') query.passedContext = admitted.parent;
+  if (trace === undefined && verdict === 'continue') query.passedContext = admitted!.parent;
   if (trace === undefined && recordAll) {
     trace = tracer.start('dns.server.query', { nowMs, source: 'local', sampled: false });
   }
@@ -39,9 +41,9 @@ export function openTrace(query: ProxyQuery, tracing: PlaneTracing | undefined, 
   query.recording = trace;
   query.trace = trace.root;
   query.maskedClient = tracing.maskedClient;
-  query.probe = admitted?.verdict === 'probe';
-  if (admitted?.verdict === 'denied') trace.root.event('dns.traceparent.denied');
-  if (admitted?.verdict === 'malformed') trace.root.event('dns.traceparent.malformed');
+  query.probe = verdict === 'probe';
+  if (verdict === 'denied') trace.root.event('dns.traceparent.denied');
+  if (verdict === 'malformed') trace.root.event('dns.traceparent.malformed');
   if (tracer.detail === 'high') trace.root.event('dns.acl');
 }
 

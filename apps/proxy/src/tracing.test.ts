@@ -235,14 +235,12 @@ test('O-01, O-02, O-03: SetTrace to an OTLP logger: one POST to the path, protob
 
 /** A proxy with our own `tracing`, whose traces go to an OTLP sink. */
 async function ownTracing(yaml: string, more = '') {
-  const sink = await OtlpSink.open();
+  await using scope = new AsyncDisposableStack();
+  const sink = scope.use(await OtlpSink.open());
   const tracing = `tracing: {enabled: true, exporter: {type: otlp, url: "${sink.url}", interval: 20ms}${more}}`;
-  const rig = await Rig.open(`${yaml}\n${tracing}`);
-  return {
-    sink,
-    rig,
-    [Symbol.asyncDispose]: async () => (await rig[Symbol.asyncDispose](), sink[Symbol.asyncDispose]()),
-  };
+  const rig = scope.use(await Rig.open(`${yaml}\n${tracing}`));
+  const owned = scope.move();
+  return { sink, rig, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 test('our own tracing: miss and hit as one trace each', async () => {

@@ -11,6 +11,7 @@ import {
   openTelemetry,
   random16,
   randomUnit,
+  RateLimitedLog,
   type Telemetry,
   timeOriginMs,
   type WorkerContext,
@@ -23,7 +24,7 @@ import type { ProxyConfig } from './config.ts';
 import type { BackendClients } from './exchange.ts';
 import { LineFiles } from './line-files.ts';
 import type { ProxySlots } from './metrics.ts';
-import type { Plane } from './plane.ts';
+import type { Plane, PlaneTracing } from './plane.ts';
 import type { Backend } from './pools/backend.ts';
 import { remoteLoggerOf } from './remote-log.ts';
 import type { RemoteLogger } from './remote-logger.ts';
@@ -59,7 +60,8 @@ export async function openProxyWorker(context: WorkerContext<ProxyConfig>, slots
     loggers: loggersOf(config, telemetry),
     lines: (file, verboseOnly) => files.sink(file, verboseOnly && !config.verbose),
     unixNow,
-    tracing: tracing === undefined ? undefined : { ...tracing, recordAll: config.recordAll },
+    tracing:
+      tracing === undefined ? undefined : { ...tracing, recordAll: config.recordAll, refused: refusals(context) },
     optionCode: yaml.tracing.option_code,
     serverId: config.serverId,
   });
@@ -79,6 +81,15 @@ export async function openProxyWorker(context: WorkerContext<ProxyConfig>, slots
   return {
     addresses: listeners.flatMap(({ addresses }) => addresses),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Tells the operator who asks for traces in vain: once a minute for each verdict. */
+function refusals({ log }: WorkerContext<ProxyConfig>): PlaneTracing['refused'] {
+  const limited = new RateLimitedLog(log);
+  return (verdict, client) => {
+    const fields = { client: client.toString() };
+    limited.warn(`traceparent:${verdict}`, `a TRACEPARENT was ignored: ${verdict}`, fields);
   };
 }
 

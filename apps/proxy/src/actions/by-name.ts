@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 
 /** An action that was given that `name` earlier. */
 export const byName = defineAction({

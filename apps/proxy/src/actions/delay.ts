@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 
 /** Holds the answer of a UDP query. */
 export const delay = defineAction({

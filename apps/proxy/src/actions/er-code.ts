@@ -1,6 +1,7 @@
-import { defineAction } from '../catalogue.ts';
-import { flagsOf, responseVars } from '../answer.ts';
 import { needed } from '@span53/config';
+
+import { flagsOf, responseVars } from '../answer.ts';
+import { defineAction } from '../catalogue.ts';
 import { rcode } from '../config/values.ts';
 
 /** Answers with a 12-bit RCODE; SERVFAIL when the query has no OPT record to hold its upper bits. */

@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { bool, given, refused, text, unused } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 import { lineStart, queryLine } from '../log-line.ts';
 
 /** One line per query. */

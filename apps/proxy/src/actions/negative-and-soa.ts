@@ -1,8 +1,8 @@
+import { bool, dnsName, given, needed, structure, u32 } from '@span53/config';
 import { RClass, RCode, RType, Section, WireWriter } from '@span53/dns/wire';
 
 import { responseVars } from '../answer.ts';
 import { defineAction } from '../catalogue.ts';
-import { bool, dnsName, given, needed, structure, u32 } from '@span53/config';
 
 const soaParameters = structure({
   serial: needed(u32, 'serial'),

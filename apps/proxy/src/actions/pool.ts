@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { bool, given, needed, text } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 
 /** Chooses the pool, and ends the chain unless told to go on. */
 export const pool = defineAction({

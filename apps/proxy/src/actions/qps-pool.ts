@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { bool, given, needed, text, u32 } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 import { TokenBucket } from '../rate-limit.ts';
 
 /** Chooses the pool for what is within the limit; the rest goes on with the chain. */

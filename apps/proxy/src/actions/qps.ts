@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 import { TokenBucket } from '../rate-limit.ts';
 
 /** Drops what is over the limit. */

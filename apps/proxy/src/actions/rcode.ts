@@ -1,6 +1,7 @@
+import { needed } from '@span53/config';
+
 import { flagsOf, responseVars } from '../answer.ts';
 import { defineAction } from '../catalogue.ts';
-import { needed } from '@span53/config';
 import { rcode as rcodeText } from '../config/values.ts';
 
 /** Answers with an RCODE and nothing else. */

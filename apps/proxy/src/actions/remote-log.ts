@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 import { logOptions, remoteLogEntries } from '../remote-log-options.ts';
 
 /** A PowerDNS protobuf message about the query. */

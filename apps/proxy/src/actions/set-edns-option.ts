@@ -1,8 +1,8 @@
+import { needed, text, u16 } from '@span53/config';
 import { MessageView, withOption } from '@span53/dns/wire';
 import * as v from 'valibot';
 
 import { defineAction } from '../catalogue.ts';
-import { needed, text, u16 } from '@span53/config';
 
 /** Replaces or adds an EDNS option in the query; without OPT record one is added, and taken from the answer. */
 export const setEdnsOption = defineAction({

@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 
 /** The client sees no TTL above this; the cache keeps the original. */
 export const setMaxReturnedTtl = defineAction({

@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 
 /** Gives the query a tag, or another value for it. */
 export const setTag = defineAction({

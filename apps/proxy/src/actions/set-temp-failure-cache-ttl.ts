@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 
 /** Seconds that SERVFAIL and REFUSED stay in the cache; 0: not cached. */
 export const setTempFailureCacheTtl = defineAction({

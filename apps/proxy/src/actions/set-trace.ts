@@ -1,7 +1,7 @@
+import { bool, given, needed, texts, u16 } from '@span53/config';
 import { OptionCode } from '@span53/dns/edns';
 
 import { defineAction } from '../catalogue.ts';
-import { bool, given, needed, texts, u16 } from '@span53/config';
 import { adoptIncoming, withoutTraceparent } from '../trace-choice.ts';
 
 /** Switches the trace of this query on or off. A later SetTrace overrides an earlier one. */

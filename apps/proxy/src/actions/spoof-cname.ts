@@ -1,8 +1,8 @@
+import { dnsName, needed } from '@span53/config';
 import { RType } from '@span53/dns/wire';
 
 import { answerRRset, responseVars } from '../answer.ts';
 import { defineAction } from '../catalogue.ts';
-import { dnsName, needed } from '@span53/config';
 
 /** Answers with one CNAME record; its target is not resolved. */
 export const spoofCname = defineAction({

@@ -1,9 +1,9 @@
+import { given, needed, parsed } from '@span53/config';
 import { parseRType, readEscape, RType } from '@span53/dns/wire';
 import * as v from 'valibot';
 
 import { answerRRset, responseVars } from '../answer.ts';
 import { defineAction } from '../catalogue.ts';
-import { given, needed, parsed } from '@span53/config';
 
 const rawRdata = parsed('octets, with \\DDD for those that are no text', unescape);
 const typeOrEmpty = parsed('a record type', (value) => (value === '' ? -1 : parseRType(value)));

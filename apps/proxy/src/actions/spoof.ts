@@ -1,10 +1,10 @@
-import { RClass, RType } from '@span53/dns/wire';
+import { ipAddress, needed } from '@span53/config';
 import type { IPAddress } from '@span53/dns/inet';
+import { RClass, RType } from '@span53/dns/wire';
 import * as v from 'valibot';
 
 import { answerRRset, responseVars } from '../answer.ts';
 import { defineAction } from '../catalogue.ts';
-import { ipAddress, needed } from '@span53/config';
 
 /** Answers A, AAAA and ANY queries from a list of addresses, in random order; other types go on with the chain. */
 export const spoof = defineAction({

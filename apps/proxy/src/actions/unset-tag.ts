@@ -1,5 +1,6 @@
-import { defineAction } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineAction } from '../catalogue.ts';
 
 /** Takes a tag from the query. */
 export const unsetTag = defineAction({

@@ -1,7 +1,4 @@
 /** `backends`: the servers that answer. */
-import { DNSName } from '@span53/dns/wire';
-import * as v from 'valibot';
-
 import {
   bool,
   given,
@@ -23,6 +20,9 @@ import {
   unusedBlock,
   word,
 } from '@span53/config';
+import { DNSName } from '@span53/dns/wire';
+import * as v from 'valibot';
+
 import { parseQclass, qtype } from './values.ts';
 
 const protocol = v.pipe(

@@ -1,6 +1,4 @@
 /** `binds`: where clients reach us. */
-import * as v from 'valibot';
-
 import {
   bool,
   given,
@@ -18,6 +16,7 @@ import {
   unusedBlock,
   word,
 } from '@span53/config';
+import * as v from 'valibot';
 
 const protocols = ['Do53', 'DoT', 'DoH', 'DoQ', 'DoH3', 'DNSCrypt'] as const;
 

@@ -1,6 +1,4 @@
 /** `logging`, `remote_logging`, `webserver`, `console`. */
-import * as v from 'valibot';
-
 import {
   bool,
   given,
@@ -21,6 +19,7 @@ import {
   unused,
   unusedBlock,
 } from '@span53/config';
+import * as v from 'valibot';
 
 const structured = section({
   enabled: refused(bool, true),

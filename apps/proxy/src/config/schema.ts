@@ -1,12 +1,4 @@
 /** The whole configuration file: every key that dnsdist 2.x has, and a few of ours. */
-import * as v from 'valibot';
-
-import { actions } from '../actions/index.ts';
-import { entrySchema, type Nested } from '../catalogue.ts';
-import { responseActions } from '../response-actions/index.ts';
-import { selectors } from '../selectors/index.ts';
-import { backends } from './backends.ts';
-import { binds } from './binds.ts';
 import {
   given,
   integer,
@@ -21,6 +13,14 @@ import {
   unusedBlock,
 } from '@span53/config';
 import { tracingSchema } from '@span53/runtime';
+import * as v from 'valibot';
+
+import { actions } from '../actions/index.ts';
+import { entrySchema, type Nested } from '../catalogue.ts';
+import { responseActions } from '../response-actions/index.ts';
+import { selectors } from '../selectors/index.ts';
+import { backends } from './backends.ts';
+import { binds } from './binds.ts';
 import { consoleSettings, logging, remoteLogging, webserver } from './outputs.ts';
 import {
   cacheSettings,

@@ -1,6 +1,4 @@
 /** `general`, `load_balancing_policies`, pools, caches and sets. */
-import * as v from 'valibot';
-
 import {
   bool,
   f64,
@@ -21,6 +19,7 @@ import {
   unused,
   unusedBlock,
 } from '@span53/config';
+import * as v from 'valibot';
 
 export const general = section({
   server_id: given(text, '', 'identity in logs, remote logging and metrics; empty: the host name'),

@@ -1,7 +1,6 @@
 /** `tuning`: limits and timeouts; and `retry`, which is ours. */
-import * as v from 'valibot';
-
 import { bool, given, refused, section, u16, u32, u64, u8, unused, unusedBlock } from '@span53/config';
+import * as v from 'valibot';
 
 const slots = v.pipe(u32, v.minValue(1, 'expected 1 to 65536'), v.maxValue(65_536, 'expected 1 to 65536'));
 

@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 
 /** A response action that was given that `name` earlier. */
 export const byName = defineResponseAction({

@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 
 /** Holds the answer to a UDP query. */
 export const delay = defineResponseAction({

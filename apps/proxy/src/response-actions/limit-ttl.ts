@@ -1,7 +1,7 @@
+import { given, needed, u16, u32 } from '@span53/config';
 import * as v from 'valibot';
 
 import { defineResponseAction } from '../catalogue.ts';
-import { given, needed, u16, u32 } from '@span53/config';
 import { editTtls } from '../ttl-edit.ts';
 
 /** Keeps TTLs between two limits, of all types or of those listed. */

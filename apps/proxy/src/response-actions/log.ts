@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { bool, given, text, unused } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 import { lineStart, responseLine } from '../log-line.ts';
 
 /** One line per response. */

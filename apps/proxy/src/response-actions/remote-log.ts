@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { bool, given, needed, text } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 import { logOptions, remoteLogEntries } from '../remote-log-options.ts';
 
 /** A PowerDNS protobuf message about the response. */

@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { bool, given, needed, refused, text, u16 } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 
 /** An Extended DNS Error (RFC 8914) on the answer, if that has an OPT record. */
 export const setExtendedDnsError = defineResponseAction({

@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 
 /** The client sees no TTL above this; the cache keeps the original. */
 export const setMaxReturnedTtl = defineResponseAction({

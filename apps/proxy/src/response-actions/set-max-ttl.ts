@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 import { capTtls } from '../ttl-edit.ts';
 
 /** No TTL above this, in the cache too. */

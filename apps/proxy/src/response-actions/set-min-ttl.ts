@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, u32 } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 import { editTtls } from '../ttl-edit.ts';
 
 /** No TTL below this, in the cache too. */

@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, u8 } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 import { editTtls } from '../ttl-edit.ts';
 
 /** A share of each TTL, in percent, in the cache too. */

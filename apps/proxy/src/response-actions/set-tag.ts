@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 
 /** Gives the query a tag, or another value for it. */
 export const setTag = defineResponseAction({

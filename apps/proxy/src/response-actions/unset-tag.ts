@@ -1,5 +1,6 @@
-import { defineResponseAction } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineResponseAction } from '../catalogue.ts';
 
 /** Takes a tag from the query. */
 export const unsetTag = defineResponseAction({

@@ -2,9 +2,9 @@
 import { backendName } from '../build-plane.ts';
 import { chainKeys, type ChainKey, listRules } from '../rules/listing.ts';
 import { uuidOf } from '../uuid.ts';
-import { statistics } from './statistics.ts';
-import type { RouteContext } from './index.ts';
 import { VERSION } from '../version.ts';
+import type { RouteContext } from './index.ts';
+import { statistics } from './statistics.ts';
 
 /** dnsdist's name for a chain in the overview. */
 const chainNames: Record<ChainKey, string> = {

@@ -1,5 +1,6 @@
-import { defineSelector, type Nested } from '../catalogue.ts';
 import { list } from '@span53/config';
+
+import { defineSelector, type Nested } from '../catalogue.ts';
 
 /** All inner selectors match, asked in order until one does not. An empty list matches. */
 export const and = defineSelector({

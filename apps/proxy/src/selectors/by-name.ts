@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** A selector that was given that `name` earlier. */
 export const byName = defineSelector({

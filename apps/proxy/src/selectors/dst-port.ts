@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed, u16 } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** The local port that the query arrived on. */
 export const dstPort = defineSelector({

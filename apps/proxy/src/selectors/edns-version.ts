@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed, u8 } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** The OPT record's version is greater than this. */
 export const ednsVersion = defineSelector({

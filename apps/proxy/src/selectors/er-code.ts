@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 import { rcode } from '../config/values.ts';
 
 /** The 12-bit RCODE of a message with OPT record; without one it does not match. */

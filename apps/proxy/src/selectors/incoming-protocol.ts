@@ -1,7 +1,7 @@
+import { needed } from '@span53/config';
 import * as v from 'valibot';
 
 import { defineSelector } from '../catalogue.ts';
-import { needed } from '@span53/config';
 
 const names = ['DoUDP', 'DoTCP', 'DNSCryptUDP', 'DNSCryptTCP', 'DoT', 'DoH', 'DoQ', 'DoH3'] as const;
 const ours = { DoUDP: 'udp', DoTCP: 'tcp', DoT: 'dot', DoH: 'doh' } as const;

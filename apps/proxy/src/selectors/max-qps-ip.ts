@@ -1,8 +1,8 @@
+import { given, needed, u32, u8, unused } from '@span53/config';
 import type { IPAddress } from '@span53/dns/inet';
 import * as v from 'valibot';
 
 import { defineSelector } from '../catalogue.ts';
-import { given, needed, u32, u8, unused } from '@span53/config';
 import { ClientBuckets } from '../rate-limit.ts';
 
 /** Clients remembered by one rule. */

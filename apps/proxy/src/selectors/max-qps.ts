@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { given, needed, u32 } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 import { TokenBucket } from '../rate-limit.ts';
 
 /** Matches while a token is left, and takes it: over the limit it does not match. */

@@ -1,8 +1,8 @@
+import { bool, given, netmaskSet, text, unused } from '@span53/config';
 import { NetmaskSet } from '@span53/dns/inet';
 import * as v from 'valibot';
 
 import { defineSelector } from '../catalogue.ts';
-import { bool, given, netmaskSet, text, unused } from '@span53/config';
 
 /** The client's address (or, with `source: false`, our own) is in a set: a named group, or prefixes given here. */
 export const netmaskGroup = defineSelector({

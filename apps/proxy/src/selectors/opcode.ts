@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 import { opcode as opcodeText } from '../config/values.ts';
 
 /** The header's opcode. */

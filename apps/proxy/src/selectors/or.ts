@@ -1,5 +1,6 @@
-import { defineSelector, type Nested } from '../catalogue.ts';
 import { list } from '@span53/config';
+
+import { defineSelector, type Nested } from '../catalogue.ts';
 
 /** Any inner selector matches, asked in order until one does. An empty list never matches. */
 export const or = defineSelector({

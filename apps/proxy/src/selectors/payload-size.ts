@@ -1,7 +1,7 @@
+import { needed, u16 } from '@span53/config';
 import * as v from 'valibot';
 
 import { defineSelector } from '../catalogue.ts';
-import { needed, u16 } from '@span53/config';
 
 const tests = {
   equal: (octets: number, size: number) => octets === size,

@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed, text } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** At least one backend of the pool can take a query now; its QPS limit counts. */
 export const poolAvailable = defineSelector({

@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed, text, u64 } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** More than this many queries are open in the pool, on this worker. */
 export const poolOutstanding = defineSelector({

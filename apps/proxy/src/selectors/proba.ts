@@ -1,7 +1,7 @@
+import { f64, needed } from '@span53/config';
 import * as v from 'valibot';
 
 import { defineSelector } from '../catalogue.ts';
-import { f64, needed } from '@span53/config';
 
 const share = v.pipe(f64, v.minValue(0, 'expected 0.0 to 1.0'), v.maxValue(1, 'expected 0.0 to 1.0'));
 

@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { given, parsed, u16 } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 import { parseQclass } from '../config/values.ts';
 
 const qclassOrEmpty = parsed('IN, CHAOS, NONE or ANY', (value) => (value === '' ? -1 : parseQclass(value)));

@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed, u16 } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** The QNAME has fewer labels than the minimum or more than the maximum: it matches outside the range. */
 export const qnameLabelsCount = defineSelector({

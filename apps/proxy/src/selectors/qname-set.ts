@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { dnsNames, needed } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** The QNAME is one of these names, without regard to case. */
 export const qnameSet = defineSelector({

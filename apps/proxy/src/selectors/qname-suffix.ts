@@ -1,7 +1,7 @@
+import { bool, dnsNames, needed, unused } from '@span53/config';
 import { NameTree } from '@span53/dns/wire';
 
 import { defineSelector } from '../catalogue.ts';
-import { bool, dnsNames, needed, unused } from '@span53/config';
 
 /** The QNAME equals, or is below, one of the suffixes; on label borders, without regard to case. */
 export const qnameSuffix = defineSelector({

@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { needed, u16 } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** The QNAME's octets with the root are fewer than the minimum or more than the maximum: outside the range. */
 export const qnameWireLength = defineSelector({

@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { dnsName, needed } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** The QNAME is exactly this name, without regard to case. */
 export const qname = defineSelector({

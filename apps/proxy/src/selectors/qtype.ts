@@ -1,7 +1,7 @@
+import { given, parsed, u16 } from '@span53/config';
 import { parseRType } from '@span53/dns/wire';
 
 import { defineSelector } from '../catalogue.ts';
-import { given, parsed, u16 } from '@span53/config';
 
 const qtypeOrEmpty = parsed('a record type', (value) => (value === '' ? -1 : parseRType(value)));
 

@@ -1,7 +1,7 @@
+import { needed } from '@span53/config';
 import { RCODE_MASK } from '@span53/dns/wire';
 
 import { defineSelector } from '../catalogue.ts';
-import { needed } from '@span53/config';
 import { rcode as rcodeText } from '../config/values.ts';
 
 /** The header's RCODE; for response chains. */

@@ -1,8 +1,8 @@
+import { needed, u16, u8 } from '@span53/config';
 import { type MessageView, Section } from '@span53/dns/wire';
 import * as v from 'valibot';
 
 import { defineSelector } from '../catalogue.ts';
-import { needed, u16, u8 } from '@span53/config';
 
 const section = v.pipe(u8, v.maxValue(3, 'expected 0 (question) to 3 (additional)'));
 

@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { bool, given, needed, text } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** The query has this tag; with a value, exactly this one. */
 export const tag = defineSelector({

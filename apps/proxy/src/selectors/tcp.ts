@@ -1,5 +1,6 @@
-import { defineSelector } from '../catalogue.ts';
 import { bool, needed } from '@span53/config';
+
+import { defineSelector } from '../catalogue.ts';
 
 /** True: the query came over a stream (TCP, DoT, DoH); false: over UDP. */
 export const tcp = defineSelector({
