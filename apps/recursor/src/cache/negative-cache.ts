@@ -7,9 +7,16 @@ import { recordKey, type SignedRRset } from './record-cache.ts';
 /** Longest life of a cached failure in seconds (RFC 9520 §3.2). */
 const FAILURE_TTL_MAX = 300;
 
+/** A name, or a type at a name, that does not exist, with the SOA and proofs that say so. */
+export interface CachedDenial {
+  readonly kind: 'nxdomain' | 'nodata';
+  readonly name: DNSName;
+  readonly authority: readonly SignedRRset[];
+}
+
 /** One denial or failure. */
 export type NegativeEntry =
-  | { readonly kind: 'nxdomain' | 'nodata'; readonly name: DNSName; readonly authority: readonly SignedRRset[] }
+  | CachedDenial
   | { readonly kind: 'failure'; readonly name: DNSName; readonly failure: Failure };
 
 /** A cached denial as it is now; `ttl` seconds are left. */
@@ -27,7 +34,7 @@ interface Stored {
 export class NegativeCache {
   readonly #ttlMax: number;
   readonly #entries: BoundedMap<Stored>;
-  /** Labels of the shortest and longest name denied so far: most look-ups above a name can be left out. */
+  /** Labels of the shortest name denied so far: there is nothing to look for above it. */
   #deniedLabelsMin = 128;
 
   /** `ttlMax`: seconds that a denial is kept at most, whatever its SOA says. */
@@ -57,7 +64,7 @@ export class NegativeCache {
   }
 
   /** Keeps a denial of `name` for `ttl` seconds: the lesser of the SOA's TTL and its minimum (RFC 2308 §5). */
-  putDenial(entry: NegativeEntry & { kind: 'nxdomain' | 'nodata' }, type: number, life: Life): number {
+  putDenial(entry: CachedDenial, type: number, life: Life): number {
     const ttl = Math.min(life.ttl, this.#ttlMax);
     const whole = entry.kind === 'nxdomain';
     if (whole) this.#deniedLabelsMin = Math.min(this.#deniedLabelsMin, entry.name.labelCount);

@@ -1,7 +1,7 @@
 /** What goes into a step of a resolution and what comes out. */
-import type { MessageView, Question } from '@span53/dns/wire';
+import { type MessageView, type Question, RCode } from '@span53/dns/wire';
 import type { Span } from '@span53/tracing';
-import type { NegativeEntry } from '../cache/negative-cache.ts';
+import type { CachedDenial } from '../cache/negative-cache.ts';
 import type { SignedRRset } from '../cache/record-cache.ts';
 import type { Delegation } from './delegation.ts';
 import type { Failure } from './failure.ts';
@@ -72,10 +72,9 @@ export type Event =
   | Arrival
   | { readonly kind: 'resolved'; readonly outcome: Outcome; readonly nowMs: number };
 
-/** Denials and failures as outcomes. */
-export function negativeOutcome(entry: NegativeEntry, ttl: number, answer: readonly AnswerSet[]): Outcome {
-  if (entry.kind === 'failure') throw new TypeError('a failure is no denial');
-  const authority = entry.authority.map((set) => ({ set, ttl: Math.min(ttl, set.ttl) }));
-  const rcode = entry.kind === 'nxdomain' ? 3 : 0;
+/** A cached denial as an outcome, `ttl` seconds before it ends. */
+export function deniedOutcome(denial: CachedDenial, ttl: number, answer: readonly AnswerSet[]): Outcome {
+  const authority = denial.authority.map((set) => ({ set, ttl: Math.min(ttl, set.ttl) }));
+  const rcode = denial.kind === 'nxdomain' ? RCode.NXDOMAIN : RCode.NOERROR;
   return { rcode, answer, authority, failure: undefined, cachedFailure: false, fromCache: false };
 }

@@ -3,7 +3,7 @@ import { RCode, RType, DNSName } from '@span53/dns/wire';
 import { Trust } from '../cache/trust.ts';
 import { cnameTarget, dnameAbove, synthesise } from './alias.ts';
 import type { Context } from './context.ts';
-import { negativeOutcome, type Outcome } from './events.ts';
+import { deniedOutcome, type Outcome } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -100,5 +100,5 @@ function cachedDenial(r: Resolution, context: Context): Outcome | undefined {
         : undefined);
   if (hit === undefined) return undefined;
   if (hit.entry.kind === 'failure') return failed(r, hit.entry.failure, true);
-  return { ...negativeOutcome(hit.entry, hit.ttl, r.answer), fromCache: !r.sent };
+  return { ...deniedOutcome(hit.entry, hit.ttl, r.answer), fromCache: !r.sent };
 }
