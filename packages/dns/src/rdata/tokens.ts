@@ -95,7 +95,7 @@ export function scanEntry(text: string, from: number, tokens: TokenList, isLast:
         at += 1;
         break;
       case CLOSE:
-        if (depth === 0) return failLine(text, at, tokens, 'closing parenthesis without an opening one');
+        if (depth === 0) return failLine(text, at, { tokens, isLast }, 'closing parenthesis without an opening one');
         depth -= 1;
         at += 1;
         break;
@@ -106,7 +106,7 @@ export function scanEntry(text: string, from: number, tokens: TokenList, isLast:
       }
       case QUOTE: {
         const end = quoteEnd(text, at + 1);
-        if (end < 0 && (isLast || end === BROKEN)) return failLine(text, at, tokens, 'unbalanced quotes');
+        if (end < 0 && (isLast || end === BROKEN)) return failLine(text, at, { tokens, isLast }, 'unbalanced quotes');
         if (end < 0) return NEEDS_MORE;
         tokens.push(text.slice(at + 1, end), start, tokenEnd === start ? QUOTED | GLUED : QUOTED);
         at = end + 1;
@@ -114,13 +114,14 @@ export function scanEntry(text: string, from: number, tokens: TokenList, isLast:
       }
       default:
         at = wordEnd(text, at);
-        if (at > length) return isLast ? failLine(text, start, tokens, 'backslash at the end of the text') : NEEDS_MORE;
+        if (at > length)
+          return isLast ? failLine(text, start, { tokens, isLast }, 'backslash at the end of the text') : NEEDS_MORE;
         tokens.push(text.slice(start, at), start, 0);
         tokenEnd = at;
     }
   }
   if (!isLast) return NEEDS_MORE;
-  return depth === 0 ? length : failLine(text, opened, tokens, 'unclosed parenthesis');
+  return depth === 0 ? length : failLine(text, opened, { tokens, isLast }, 'unclosed parenthesis');
 }
 
 const BROKEN = -2;
@@ -149,10 +150,12 @@ function wordEnd(text: string, from: number): number {
   return at;
 }
 
-function failLine(text: string, offset: number, tokens: TokenList, message: string): number {
-  tokens.clear();
-  tokens.problem = { message, offset };
+/** The entry is wrong from `offset` on; it ends with the line that has it, once that is all there. */
+function failLine(text: string, offset: number, scan: { tokens: TokenList; isLast: boolean }, message: string): number {
   const end = text.indexOf('\n', offset);
+  if (end < 0 && !scan.isLast) return NEEDS_MORE;
+  scan.tokens.clear();
+  scan.tokens.problem = { message, offset };
   return end < 0 ? text.length : end + 1;
 }
 

@@ -1,6 +1,6 @@
 /** Writes zones as text that reads back to the same records. */
 import { formatRdata } from '../rdata/index.ts';
-import { DNSName, rclassName, rtypeName } from '../wire/index.ts';
+import { DNSName, rclassName, rtypeName, sameOctets } from '../wire/index.ts';
 import type { ZoneRecord } from './options.ts';
 
 /** How to write a zone. */
@@ -38,8 +38,11 @@ function formatTypeAndData(record: WritableRecord): string {
 
 /** `@` for the origin, the labels in front of it for names below, the absolute name for others. */
 function relativeName(name: DNSName, origin: DNSName): string {
-  if (origin.isRoot || !name.isPartOf(origin)) return name.toString();
+  const head = name.wire.length - origin.wire.length;
+  // The origin's octets must be those of the name, in case too, or another name would read back.
+  const isBelow = name.isPartOf(origin) && sameOctets(name.wire.subarray(head), origin.wire);
+  if (origin.isRoot || !isBelow) return name.toString();
+  if (head === 0) return '@';
   const labels = name.labels().slice(0, name.labelCount - origin.labelCount);
-  if (labels.length === 0) return '@';
   return DNSName.fromLabels(labels)!.toString().slice(0, -1);
 }
