@@ -124,6 +124,10 @@ const svcb = fc
   .tuple(u16, name, svcParams)
   .map(([priority, host, params]) => ({ priority, target: host, params: priority === 0 ? [] : params }));
 
+const digits = (min: number, max: number): fc.Arbitrary<Uint8Array> =>
+  fc.array(fc.integer({ min: 48, max: 57 }), { minLength: min, maxLength: max }).map((list) => Uint8Array.from(list));
+const rkey = key.map((value) => ({ ...value, flags: 0 }));
+
 /** Values by mnemonic. */
 const values: Record<string, fc.Arbitrary<unknown>> = {
   A: fc.record({ address: address(4) }),
@@ -135,7 +139,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
     ports: fc.uniqueArray(u16).map((list) => list.toSorted((x, y) => x - y)),
   }),
   HINFO: textsOf(2, 2),
-  X25: textsOf(1, 1),
+  X25: fc.record({ strings: fc.array(digits(4, 15), { minLength: 1, maxLength: 1 }) }),
   ISDN: textsOf(1, 2),
   GPOS: textsOf(3, 3),
   NSAP: blob,
@@ -159,10 +163,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   SRV: fc.record({ priority: u16, weight: u16, port: u16, target: name }),
   ATMA: fc.oneof(
     fc.record({ format: fc.constant(0), address: octets(1) }),
-    fc.record({
-      format: fc.constant(1),
-      address: fc.stringMatching(/^\d{1,15}$/).map((text) => Uint8Array.from(Buffer.from(text))),
-    }),
+    fc.record({ format: fc.constant(1), address: digits(1, 15) }),
   ),
   NAPTR: fc.record({ order: u16, preference: u16, flags: string, services: string, regexp: string, replacement: name }),
   CERT: fc.record({ certificateType: u16, keyTag: u16, algorithm: u8, certificate: octets(1) }),
@@ -244,7 +245,8 @@ const families: [value: fc.Arbitrary<unknown>, mnemonics: string][] = [
   [pair, 'MINFO RP TALINK'],
   [texts, 'TXT SPF NINFO AVC RESINFO WALLET CLA'],
   [ds, 'DS CDS TA DLV'],
-  [key, 'KEY DNSKEY CDNSKEY RKEY'],
+  [key, 'KEY DNSKEY CDNSKEY'],
+  [rkey, 'RKEY'],
   [tlsa, 'TLSA SMIMEA'],
   [signature, 'RRSIG SIG'],
   [blob, 'DHCID OPENPGPKEY HHIT BRID'],

@@ -23,10 +23,10 @@ export function formatHex(octets: Uint8Array): string {
   return asBuffer(octets).toString('hex').toUpperCase();
 }
 
-/** Undefined for wrong padding or another character (RFC 4648 §4). */
+/** Undefined for another character, wrong padding, or bits set behind the last octet (RFC 4648 §3.5 and §4). */
 export function parseBase64(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
-  return Uint8Array.from(Buffer.from(text, 'base64'));
+  const octets = Buffer.from(text, 'base64');
+  return octets.toString('base64') === text ? Uint8Array.from(octets) : undefined;
 }
 
 export function formatBase64(octets: Uint8Array): string {

@@ -16,16 +16,16 @@ export interface Dnskey {
 export const dnskey = publicKey(48, 'DNSKEY');
 /** CDNSKEY (RFC 7344 §3.2): the key a child wants a DS for; `0 3 0 AA==` asks for removal (RFC 8078 §4). */
 export const cdnskey = publicKey(60, 'CDNSKEY');
-/** RKEY (57, expert review): written like DNSKEY. */
-export const rkey = publicKey(57, 'RKEY');
+/** RKEY (57, expert review): written like DNSKEY; its flags are reserved and 0. */
+export const rkey = publicKey(57, 'RKEY', 0);
 
-function publicKey(type: number, mnemonic: string): RdataCodec<Dnskey> {
+function publicKey(type: number, mnemonic: string, flagsMax = 0xffff): RdataCodec<Dnskey> {
   return defineRdata({
     type,
     mnemonic,
     decode: (r) => {
       const value = { flags: r.u16(), protocol: r.u8(), algorithm: r.u8(), publicKey: r.rest() };
-      if (value.publicKey.length === 0) r.fail();
+      if (value.publicKey.length === 0 || value.flags > flagsMax) r.fail();
       return value;
     },
     encode: (w, v) => {
@@ -34,7 +34,12 @@ function publicKey(type: number, mnemonic: string): RdataCodec<Dnskey> {
       w.u8(v.algorithm);
       w.bytes(v.publicKey);
     },
-    parse: (t) => ({ flags: t.u16(), protocol: t.u8(), algorithm: parseAlgorithm(t), publicKey: t.base64Rest() }),
+    parse: (t) => ({
+      flags: t.number(flagsMax),
+      protocol: t.u8(),
+      algorithm: parseAlgorithm(t),
+      publicKey: t.base64Rest(),
+    }),
     format: (v) => `${v.flags} ${v.protocol} ${v.algorithm} ${formatBase64(v.publicKey)}`,
   });
 }

@@ -80,7 +80,7 @@ function parseAltitude(t: TextReader): number {
 
 function readAltitude(text: string): number | undefined {
   const isNegative = text.startsWith('-');
-  const digits = text.replace(/^-/, '').replace(/m$/i, '');
+  const digits = text.replace(/^-/, '').replace(/m$/, '');
   const centimetres = parseDecimals(digits, 2, isNegative ? ALTITUDE_BASE : 0xffff_ffff - ALTITUDE_BASE);
   if (centimetres === undefined) return undefined;
   return ALTITUDE_BASE + (isNegative ? -centimetres : centimetres);
@@ -96,7 +96,7 @@ function parsePrecision(t: TextReader, otherwise: number): number {
 }
 
 function readPrecision(text: string): number | undefined {
-  return parseDecimals(text.replace(/m$/i, ''), 2, 9_000_000_000);
+  return parseDecimals(text.replace(/m$/, ''), 2, 9_000_000_000);
 }
 
 /** A decimal number times 10^places; more decimals than that, or a value over `max`, are wrong. */

@@ -50,7 +50,12 @@ expectRdata(hinfo, {
 });
 expectRdata(x25, {
   forms: [['"311061700956"', hex`0c 333131303631373030393536`]],
-  wrongTexts: [['a b', 'unexpected text']],
+  wrongTexts: [
+    ['3110 1', 'unexpected text'],
+    ['311', 'at least four digits'],
+    ['311a', 'at least four digits'],
+  ],
+  wrongWires: [hex`03 333131`, hex`04 3331317a`],
 });
 expectRdata(isdn, {
   forms: [

@@ -25,8 +25,20 @@ export const cla = texts(263, 'CLA');
 
 /** HINFO (RFC 1035 §3.3.2): CPU and operating system. */
 export const hinfo = strings(13, 'HINFO', 2, 2);
-/** X25 (RFC 1183 §3.1): a PSDN address. */
-export const x25 = strings(19, 'X25', 1, 1);
+/** X25 (RFC 1183 §3.1): a PSDN address, at least four decimal digits. */
+export const x25: RdataCodec<Texts> = {
+  ...strings(19, 'X25', 1, 1),
+  decode: (r) => {
+    const value = { strings: [r.charString()] };
+    if (!value.strings.every(isPsdnAddress)) r.fail();
+    return value;
+  },
+  parse: (t) => {
+    const value = { strings: [t.charString()] };
+    if (!value.strings.every(isPsdnAddress)) t.fail('a PSDN address has at least four digits');
+    return value;
+  },
+};
 /** ISDN (RFC 1183 §3.2): an address and perhaps a subaddress. */
 export const isdn = strings(20, 'ISDN', 1, 2);
 /** GPOS (RFC 1712, obsolete): longitude, latitude and altitude as decimal numbers. */
@@ -52,4 +64,8 @@ function strings(type: number, mnemonic: string, min: number, max: number): Rdat
     parse: read,
     format: (v) => v.strings.map(formatQuoted).join(' '),
   });
+}
+
+function isPsdnAddress(octets: Uint8Array): boolean {
+  return octets.length >= 4 && octets.every((octet) => octet >= 48 && octet <= 57);
 }
