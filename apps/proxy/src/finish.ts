@@ -47,7 +47,7 @@ export function complete(query: ProxyQuery, answer: MessageView, chain: Chain): 
 
 function store(query: ProxyQuery, view: MessageView, nowMs: number): boolean {
   const { cache } = query.pool;
-  if (cache === undefined || query.skipCache || query.cacheKey === undefined || view.isSigned) return false;
+  if (cache === undefined || query.skipCache || query.cacheKey === undefined) return false;
   using span = query.trace?.span('dns.cache.store');
   const stored = cache.store(query, view, nowMs);
   span?.set('dns.cache.name', 'packet');

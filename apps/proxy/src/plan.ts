@@ -1,5 +1,5 @@
 /** The path of a query, on one page: rules, cache, rules for what the cache does not have, backend. */
-import { MessageView, RCode, RCODE_MASK, RType } from '@span53/dns/wire';
+import { MessageView, Opcode, RCode, RCODE_MASK, RType } from '@span53/dns/wire';
 
 import { complete } from './finish.ts';
 import type { Plane } from './plane.ts';
@@ -85,9 +85,9 @@ function unsupported(query: ProxyQuery, { answers }: Plane): Step | undefined {
   return 'reply';
 }
 
-/** Signed messages are for their two ends only, and only queries have answers worth keeping. */
+/** Only queries have answers worth keeping; the cache itself refuses what is signed. */
 function mayCache(query: ProxyQuery): boolean {
-  return query.pool.cache !== undefined && !query.skipCache && !query.view.isSigned && query.view.opcode === 0;
+  return query.pool.cache !== undefined && !query.skipCache && query.view.opcode === Opcode.QUERY;
 }
 
 function fromCache(query: ProxyQuery, plane: Plane, stale: boolean): Step | undefined {

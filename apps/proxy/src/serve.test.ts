@@ -333,6 +333,19 @@ test('all backends down: an answer past its time is served while the configurati
   assert.equal(records.ttl, 60);
 });
 
+test('a backend that is up but silent: nothing stale is served', async () => {
+  let silent = false;
+  await using backend = await FakeBackend.open((octets) =>
+    silent ? undefined : respond(octets, { answer: ['www.example 1 A 192.0.2.1'] }),
+  );
+  const entry = backend.entry('one', `udp_timeout: 1, ${UP}`);
+  await using rig = await Rig.open(`backends: [${entry}]\n${cached}\ncache_settings: {stale_entries_ttl: 60}`);
+  assert.ok((await rig.udp(query)) !== undefined);
+  silent = true;
+  await delay(1100);
+  assert.equal(await rig.udp(query, 1300), undefined);
+});
+
 test('a policy of two backends shares the load, and one worker’s counters add up', async () => {
   await using one = await FakeBackend.open();
   await using two = await FakeBackend.open();

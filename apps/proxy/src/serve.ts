@@ -90,7 +90,7 @@ export class ProxyServer {
   #settle(query: ProxyQuery, step: Exclude<Step, 'forward'>, nowMs: number): void {
     if (step === 'drop') {
       query.client.close();
-      endTrace(query, undefined, nowMs);
+      endTrace(query, undefined);
     } else if (query.delayMs > 0) {
       this.open += 1;
       this.#wheel.add(new HeldAnswer(query, this.#release), this.#nowMs() + query.delayMs);
@@ -108,7 +108,7 @@ export class ProxyServer {
     if (query.probe) octets = withProbeAnswer(query, octets, plane.optionCode);
     query.client.reply(octets);
     this.#count(query, octets, nowMs);
-    endTrace(query, octets, nowMs);
+    endTrace(query, octets);
   }
 
   #count(query: ProxyQuery, octets: Uint8Array, nowMs: number): void {

@@ -17,13 +17,12 @@ export function describeQuery(query: ProxyQuery): void {
  * Ends the trace, whatever became of the query. `answer` is what the client gets; undefined: nothing. Loggers of
  * SetTrace and delayed messages get the whole trace, then the tracer's own sink if the trace is kept.
  */
-export function endTrace(query: ProxyQuery, answer: Uint8Array | undefined, nowMs: number): void {
+export function endTrace(query: ProxyQuery, answer: Uint8Array | undefined): void {
   const { recording, trace, tracing, delayedLogs } = query;
   if (recording === undefined || trace === undefined) return;
   describeQuery(query);
   if (answer === undefined) trace.fail('policy_drop');
   else describeAnswer(query, MessageView.open(answer)!);
-  trace.end(nowMs);
   const wanted = recording.sampled && (delayedLogs !== undefined || (tracing?.loggers.length ?? 0) > 0);
   if (wanted || delayedLogs !== undefined) {
     const traces = recording.sampled ? recording.snapshot() : undefined;

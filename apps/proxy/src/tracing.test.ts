@@ -343,3 +343,36 @@ test('no backend: SERVFAIL and an ERROR on the root', async () => {
   const { root } = expectTrace(own.sink.spans);
   assert.deepEqual([root.status.code, root.attributes['error.type']], [2, 'servfail']);
 });
+
+test('w3c: an unsampled trace is not recorded here, and its context is passed on as it came', async () => {
+  await using backend = await FakeBackend.open();
+  const accept = 'accept: [{sources: [127.0.0.0/8], honour_sampled_flag: w3c}]';
+  const entry = backend.entry('one', 'traceparent: on, health_checks: {mode: up}');
+  await using own = await ownTracing(`backends: [${entry}]`, `, ${accept}`);
+  await own.rig.udp(traced);
+  const { opt } = MessageView.open(backend.queries[0]!.octets)!;
+  assert.deepEqual(Buffer.from(opt!.option(OptionCode.TRACEPARENT)!), Buffer.from(context));
+  assert.equal(own.rig.metric('span53_traces'), 0);
+});
+
+test('a signed query gets no TRACEPARENT, and the attempt says why', async () => {
+  await using backend = await FakeBackend.open();
+  const entry = backend.entry('one', 'traceparent: on, health_checks: {mode: up}');
+  await using own = await ownTracing(`backends: [${entry}]`);
+  const tsig = Buffer.from('03 6b6579 00 00fa 00ff 00000000 0002 0102'.replaceAll(' ', ''), 'hex');
+  const signed = Buffer.concat([query, tsig]);
+  signed.writeUInt16BE(1, 10);
+  await own.rig.udp(signed);
+  await own.sink.until(({ spans }) => spans.length > 0);
+  const attempt = expectTrace(own.sink.spans).named('dns.client.query')[0]!;
+  assert.deepEqual(
+    attempt.events.map(({ name }) => name),
+    ['dns.traceparent.skipped_tsig'],
+  );
+  assert.deepEqual(backend.queries[0]!.octets.subarray(2), signed.subarray(2));
+});
+
+test('delay: true without a trace: the message goes at once', async () => {
+  const { messages } = await ask({ more: logResponse(', delay: true') });
+  assert.deepEqual([messages[0]!.type, ...hasTrace(messages[0]!)], [2, false, false]);
+});

@@ -118,6 +118,9 @@ test('UDP and TCP, DO, RD and sizes are told apart; payload_ranks brings sizes t
   for (const extras of others) assert.equal(find(rig, 'www.example A', 0, extras), undefined);
   const overTcp = rig.queryAt('www.example A', 0, edns, new TestClient('127.0.0.1:1', 'tcp'));
   assert.equal(rig.cache.find(overTcp), undefined);
+  put(rig, 'plain.example A', a(60));
+  const plainTcp = rig.queryAt('plain.example A', 0, {}, new TestClient('127.0.0.1:1', 'tcp'));
+  assert.equal(rig.cache.find(plainTcp), undefined);
   const ranked = cacheOf(', payload_ranks: [512, 1232]');
   put(ranked, 'www.example A', a(60), edns);
   assert.notEqual(find(ranked, 'www.example A', 0, { udpSize: 1400 }), undefined);
