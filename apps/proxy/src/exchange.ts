@@ -4,7 +4,7 @@ import { type Span, SpanKind } from '@span53/tracing';
 import type { ClientFailure, TcpClient, UdpClient } from '@span53/transport';
 
 import { finish, matching } from './finish.ts';
-import { choose, staleAnswer, type Step, withoutBackend } from './plan.ts';
+import { choose, type Step, withoutBackend } from './plan.ts';
 import type { Plane } from './plane.ts';
 import type { Backend } from './pools/backend.ts';
 import type { AttemptHandler, ProxyQuery } from './query.ts';
@@ -112,12 +112,14 @@ export class Exchange implements AttemptHandler {
       row[slots.downstreamSendErrors]! += 1;
       row[server.senderrors]! += 1;
     }
-    query.attempt?.fail(failure === 'timeout' ? 'timeout' : 'network');
+    query.failure = failure === 'timeout' ? 'timeout' : 'network';
+    query.attempt?.fail(query.failure);
     query.attempt?.end(nowMs);
     query.attempt = undefined;
     if (failure === 'network' && query.overTcp && query.reconnects < backend.settings.tcpRetries) {
       // The backend closed a connection that was kept open: that says nothing about the backend.
       query.reconnects += 1;
+      query.failure = undefined;
       this.#send(query, backend, nowMs);
       return;
     }
@@ -128,14 +130,16 @@ export class Exchange implements AttemptHandler {
   /** Another backend, if there is one and the configuration allows; else the end. */
   #next(query: ProxyQuery, nowMs: number): void {
     const { plane, settle } = this.#parts;
-    if (query.attempts <= plane.settings.retries && choose(query)) {
+    if (query.retries < plane.settings.retries && choose(query)) {
+      query.retries += 1;
+      query.failure = undefined;
       plane.row[plane.slots.retries]! += 1;
       query.trace?.event('dns.retry');
       query.overTcp = query.overStream || query.backend!.settings.tcpOnly;
       this.#send(query, query.backend!, nowMs);
       return;
     }
-    const step = staleAnswer(query, plane) ?? withoutBackend(query, plane);
+    const step = withoutBackend(query, plane);
     settle(query, step === 'reply' ? 'reply' : 'drop', nowMs);
   }
 
@@ -159,7 +163,7 @@ export class Exchange implements AttemptHandler {
 
   #udpTimeout(query: ProxyQuery, backend: Backend): number {
     const { retries, retryTimeoutMs } = this.#parts.plane.settings;
-    const more = query.attempts <= retries;
+    const more = query.retries < retries;
     return more && retryTimeoutMs > 0
       ? Math.min(retryTimeoutMs, backend.settings.timeoutMs)
       : backend.settings.timeoutMs;

@@ -28,7 +28,8 @@ export function plan(query: ProxyQuery, plane: Plane): Step {
 
   if (choose(query)) return 'forward';
   plane.row[plane.slots.noPolicy]! += 1;
-  return fromCache(query, plane, true) ?? withoutBackend(query, plane);
+  query.failure = 'no_backend';
+  return withoutBackend(query, plane);
 }
 
 /** Asks the pool's policy for a backend that has not failed this query; false when there is none. */
@@ -44,18 +45,17 @@ export function choose(query: ProxyQuery): boolean {
   return query.backend !== undefined;
 }
 
-/** No backend took the query, and no answer is left over: SERVFAIL if configured, else silence. */
-export function withoutBackend(query: ProxyQuery, { settings, answers }: Plane): Step {
-  query.trace?.fail('no_backend');
-  if (!settings.servfailOnNoServer) return 'drop';
-  query.answer = answers.rcode(query.view, RCode.SERVFAIL);
+/** No backend answers the query: something stale if the cache may, else SERVFAIL if configured, else silence. */
+export function withoutBackend(query: ProxyQuery, plane: Plane): Step {
+  const stale = fromCache(query, plane, true);
+  if (stale !== undefined) {
+    query.failure = undefined;
+    return stale;
+  }
+  if (!plane.settings.servfailOnNoServer) return 'drop';
+  query.answer = plane.answers.rcode(query.view, RCode.SERVFAIL);
   query.selfAnswered = true;
   return 'reply';
-}
-
-/** A stale answer, when nobody can give a fresh one and the cache may. */
-export function staleAnswer(query: ProxyQuery, plane: Plane): Step | undefined {
-  return fromCache(query, plane, true);
 }
 
 /** A rule has decided. */

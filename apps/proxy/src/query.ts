@@ -68,6 +68,8 @@ export class ProxyQuery implements ClientQuery {
   /** The finished response of a chain that answered by itself; also the response that response rules may change. */
   answer: Uint8Array | undefined;
 
+  /** Why there is no good answer, as `error.type`; undefined: there is one, or a rule wanted none. */
+  failure: 'no_backend' | 'timeout' | 'network' | undefined;
   /** The answer is the proxy's own: neither a backend's nor from a cache. */
   selfAnswered = false;
 
@@ -89,8 +91,10 @@ export class ProxyQuery implements ClientQuery {
   backend: Backend | undefined;
   /** Backends that failed this query. */
   tried: Backend[] | undefined;
-  /** Attempts so far. */
+  /** Attempts so far, of every kind. */
   attempts = 0;
+  /** Other backends asked after a failure. */
+  retries = 0;
   /** Attempts that only took a new connection to the same backend. */
   reconnects = 0;
   /** The OPT record towards the backend is ours: the client sent none. */

@@ -21,8 +21,9 @@ export function endTrace(query: ProxyQuery, answer: Uint8Array | undefined): voi
   const { recording, trace, tracing, delayedLogs } = query;
   if (recording === undefined || trace === undefined) return;
   describeQuery(query);
-  if (answer === undefined) trace.fail('policy_drop');
-  else describeAnswer(query, MessageView.open(answer)!);
+  if (answer !== undefined) describeAnswer(query, MessageView.open(answer)!);
+  else if (query.failure === undefined) trace.set('dns.policy.kind', 'Drop');
+  if (query.failure !== undefined) trace.fail(query.failure);
   const wanted = recording.sampled && (delayedLogs !== undefined || (tracing?.loggers.length ?? 0) > 0);
   if (wanted || delayedLogs !== undefined) {
     const traces = recording.sampled ? recording.snapshot() : undefined;

@@ -341,7 +341,27 @@ test('no backend: SERVFAIL and an ERROR on the root', async () => {
   assert.equal((await own.rig.udp(query))!.rcode, RCode.SERVFAIL);
   await own.sink.until(({ spans }) => spans.length > 0);
   const { root } = expectTrace(own.sink.spans);
-  assert.deepEqual([root.status.code, root.attributes['error.type']], [2, 'servfail']);
+  assert.deepEqual([root.status.code, root.attributes['error.type']], [2, 'no_backend']);
+});
+
+test('no answer in time: the root says timeout; a rule that drops is no error', async () => {
+  await using backend = await FakeBackend.open(() => undefined);
+  const entry = backend.entry('one', 'udp_timeout: 1, health_checks: {mode: up}');
+  const drop = 'query_rules: [{selector: {type: QName, qname: drop.example}, action: {type: Drop}}]';
+  await using own = await ownTracing(`backends: [${entry}]\n${drop}`);
+  await Promise.all([own.rig.udp(query, 1400), own.rig.udp(octetsOf('drop.example A'), 100)]);
+  await own.sink.until(({ spans }) => spans.filter(({ name }) => name === 'dns.server.query').length === 2);
+  const roots = own.sink.spans.filter(({ name }) => name === 'dns.server.query');
+  const told = roots.map(({ status, attributes }) => [
+    attributes['dns.question.name'],
+    status.code,
+    attributes['error.type'],
+    attributes['dns.policy.kind'],
+  ]);
+  assert.deepEqual(told.toSorted(), [
+    ['drop.example.', 0, undefined, 'Drop'],
+    ['www.example.', 2, 'timeout', undefined],
+  ]);
 });
 
 test('w3c: an unsampled trace is not recorded here, and its context is passed on as it came', async () => {
