@@ -1,7 +1,5 @@
 /** Opens the trace of a query: what its TRACEPARENT asks for, what the sampler says, what a rule may want later. */
 import { decodeTraceparent } from '@span53/dns/edns';
-import { opcodeName, RClass, rclassName, rtypeName, Opcode } from '@span53/dns/wire';
-import type { Attributes } from '@span53/tracing';
 
 import type { PlaneTracing } from './plane.ts';
 import type { ProxyQuery } from './query.ts';
@@ -45,36 +43,4 @@ export function openTrace(query: ProxyQuery, tracing: PlaneTracing | undefined, 
   if (verdict === 'denied') trace.root.event('dns.traceparent.denied');
   if (verdict === 'malformed') trace.root.event('dns.traceparent.malformed');
   if (tracer.detail === 'high') trace.root.event('dns.acl');
-}
-
-/** A client's address as spans may tell it. */
-type Masking = PlaneTracing['maskedClient'];
-
-/** Attributes of the root span that are known from the query. Made when a trace is kept, not for every query. */
-export function queryAttributes({ client, received, qname }: ProxyQuery, maskedClient: Masking): Attributes {
-  const { peer, local, protocol } = client;
-  const { opt, qclass, opcode } = received;
-  return {
-    'dns.question.name': qname.toString(),
-    'dns.question.type': rtypeName(received.qtype),
-    'client.address': maskedClient(peer.address),
-    'client.port': peer.port,
-    ...(qclass === RClass.IN ? {} : { 'dns.question.class': rclassName(qclass) }),
-    ...(opcode === Opcode.QUERY ? {} : { 'dns.operation': opcodeName(opcode) }),
-    'dns.id': received.id,
-    'dns.request.size': received.octets.length,
-    'dns.protocol': protocol === 'dot' || protocol === 'doh' ? protocol : 'do53',
-    'network.transport': protocol === 'udp' ? 'udp' : 'tcp',
-    'network.type': peer.address.family === 4 ? 'ipv4' : 'ipv6',
-    'network.protocol.name': 'dns',
-    'network.local.address': local.address.toString(),
-    'network.local.port': local.port,
-    ...(opt === undefined
-      ? {}
-      : {
-          'dns.edns.udp_size': opt.udpSize,
-          'dns.edns.version': opt.version,
-          'dns.edns.options': Array.from(opt.options(), ({ code }) => code),
-        }),
-  };
 }
