@@ -44,3 +44,7 @@ export {
   type Verdict,
   type VerifyContext,
 } from './verify.ts';
+export { signZone, type DenialKind, type ZoneToSign } from './zone-sign.ts';
+export { bitmapTypes, signedSets, zoneNodes, type ZoneNode } from './zone-nodes.ts';
+export { verifyZone, type SignedZone, type ZoneFinding } from './zone-verify.ts';
+export { ZonemdHash, verifyZonemd, zoneDigest, zonemdRRset, type ZonemdInput, type ZonemdVerdict } from './zonemd.ts';

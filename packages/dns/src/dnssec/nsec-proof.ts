@@ -24,8 +24,10 @@ export function nsecNxdomain(denied: Denied, records: readonly NsecRecord[]): De
   const wildcard = closestEncloser.wildcard();
   if (wildcard === undefined) return { state: 'proved', closestEncloser };
   if (findMatch(wildcard, records) !== undefined) return failed('the wildcard exists');
-  const covered = findCover(wildcard, denied.zone, records) !== undefined;
-  return covered ? { state: 'proved', closestEncloser } : failed('no NSEC covers the wildcard');
+  const wildcardCover = findCover(wildcard, denied.zone, records);
+  if (wildcardCover === undefined) return failed('no NSEC covers the wildcard');
+  if (wildcardCover.next.isPartOf(wildcard)) return failed('the wildcard is an empty non-terminal');
+  return { state: 'proved', closestEncloser };
 }
 
 /** Proves that QNAME, or the wildcard that would answer for it, exists without QTYPE. */
@@ -41,8 +43,14 @@ export function nsecNodata(denied: Denied, records: readonly NsecRecord[]): Deni
   if (cover.next.isPartOf(qname)) return { state: 'proved', closestEncloser: qname }; // an empty non-terminal
   const closestEncloser = encloser(qname, cover);
   const wildcard = closestEncloser.wildcard();
-  const source = wildcard === undefined ? undefined : findMatch(wildcard, records);
-  if (source === undefined) return failed('the name does not exist, and no NSEC matches the wildcard');
+  if (wildcard === undefined) return failed('the name does not exist, nor can a wildcard');
+  const source = findMatch(wildcard, records);
+  if (source === undefined) {
+    // A wildcard without records of its own, only with names below it, answers with NODATA as well.
+    const below = findCover(wildcard, denied.zone, records)?.next.isPartOf(wildcard) === true;
+    if (below) return { state: 'proved', closestEncloser, wildcard };
+    return failed('the name does not exist, and no NSEC matches the wildcard');
+  }
   const why = presence(source.types, { ...denied, qname: source.owner });
   return why === undefined ? { state: 'proved', closestEncloser, wildcard: source.owner } : failed(why);
 }

@@ -57,7 +57,7 @@ export { RClass, parseRClass, rclassName } from './rclass.ts';
 export { RCode, parseRCode, rcodeName } from './rcode.ts';
 export { WireReader } from './reader.ts';
 export { RecordCursor } from './record-cursor.ts';
-export { compareOctets, sameOctets, type RRset } from './rrset.ts';
+export { compareOctets, groupRecords, recordsOf, sameOctets, type RecordLike, type RRset } from './rrset.ts';
 export { RType, isMetaType, parseRType, rtypeName } from './rtype.ts';
 export { isUpdate, readUpdate, writeUpdate, type Change, type Prerequisite, type Update } from './update.ts';
 export { addToSerial, compareSerials } from './serial.ts';

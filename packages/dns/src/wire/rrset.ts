@@ -11,6 +11,34 @@ export interface RRset {
   readonly rdata: readonly Uint8Array[];
 }
 
+/** One record as zone files and transfers have it. */
+export interface RecordLike extends Omit<RRset, 'name' | 'rdata'> {
+  readonly owner: DNSName;
+  readonly rdata: Uint8Array;
+}
+
+/**
+ * Records as RRsets, in the order in which each first came. An RRset has the TTL of its first record, but RRSIG records
+ * with different TTLs stay apart: each has the TTL of what it covers.
+ */
+export function groupRecords(records: Iterable<RecordLike>): RRset[] {
+  const sets = new Map<string, Omit<RRset, 'rdata'> & { rdata: Uint8Array[] }>();
+  for (const { owner, type, class: rclass, ttl, rdata } of records) {
+    const key = `${type} ${rclass} ${type === 46 ? ttl : ''} ${owner.key}`;
+    const set = sets.get(key);
+    if (set === undefined) sets.set(key, { name: owner, type, class: rclass, ttl, rdata: [rdata] });
+    else set.rdata.push(rdata);
+  }
+  return [...sets.values()];
+}
+
+/** The records of RRsets one by one. */
+export function* recordsOf(rrsets: Iterable<RRset>): Generator<RecordLike, void> {
+  for (const { name, type, class: rclass, ttl, rdata } of rrsets) {
+    for (const octets of rdata) yield { owner: name, type, class: rclass, ttl, rdata: octets };
+  }
+}
+
 /** True when both RDATA have the same octets. */
 export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
