@@ -1,1 +1,26 @@
-export {};
+export {
+  TsigKeyring,
+  findTsigAlgorithm,
+  parseTsigAlgorithm,
+  parseTsigKey,
+  type TsigAlgorithm,
+  type TsigKey,
+} from './keys.ts';
+export {
+  BADSIG,
+  TSIG_FUDGE,
+  TsigStreamSigner,
+  signAnswer,
+  signMessage,
+  tsigOctets,
+  type SignOptions,
+  type SignedMessage,
+} from './sign.ts';
+export {
+  TsigStreamVerifier,
+  verifyAnswer,
+  verifyRequest,
+  type TsigError,
+  type TsigPolicy,
+  type TsigVerdict,
+} from './verify.ts';
