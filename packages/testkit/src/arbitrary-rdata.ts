@@ -120,9 +120,7 @@ const svcParams = fc
       return mandatory.length === 0 ? params : [{ key: 0, value }].concat(params);
     });
   });
-const svcb = fc
-  .tuple(u16, name, svcParams)
-  .map(([priority, host, params]) => ({ priority, target: host, params: priority === 0 ? [] : params }));
+const svcb = fc.tuple(u16, name, svcParams).map(([priority, host, params]) => ({ priority, target: host, params }));
 
 const digits = (min: number, max: number): fc.Arbitrary<Uint8Array> =>
   fc.array(fc.integer({ min: 48, max: 57 }), { minLength: min, maxLength: max }).map((list) => Uint8Array.from(list));

@@ -32,3 +32,5 @@ export {
 export { authority } from './sim-zone.ts';
 export { type PlainAttributes, type PlainSpan, plainSpans, type PlainValue } from './plain-span.ts';
 export { testEpochMs, type TestTracer, testTracer } from './test-tracer.ts';
+export { zoneCases, type ZoneCase } from './zone-cases.ts';
+export { zoneCorpus, zoneFeatures, type CorpusZone, type ZoneFeature } from './zone-corpus.ts';

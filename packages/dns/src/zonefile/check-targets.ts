@@ -1,12 +1,12 @@
 /** Checks of names that records point to, as far as they are in the zone (RFC 2181 §10.3, RFC 9471). */
 import { IPAddress } from '../inet/index.ts';
-import { decodeAs, mx, ns, srv } from '../rdata/index.ts';
+import { decodeAs, mx, ns, srv, svcb } from '../rdata/index.ts';
 import { RType, rtypeName, type DNSName } from '../wire/index.ts';
 import type { Report } from './finding.ts';
 import type { ZoneRecord } from './options.ts';
 import type { ZoneIndex, ZoneNode } from './zone-index.ts';
 
-/** Looks at the targets of NS, MX and SRV records at one node. */
+/** Looks at the targets of NS, MX and SRV records at one node, and at SVCB and HTTPS aliases. */
 export function checkTargets(zone: ZoneIndex, node: ZoneNode, report: Report): void {
   for (const record of node.rrsets.get(RType.NS) ?? []) {
     const target = decodeAs(ns, record.rdata)?.target;
@@ -19,6 +19,11 @@ export function checkTargets(zone: ZoneIndex, node: ZoneNode, report: Report): v
   for (const record of node.rrsets.get(RType.SRV) ?? []) {
     const target = decodeAs(srv, record.rdata)?.target;
     if (target !== undefined) checkService(zone, record, target, report);
+  }
+  for (const record of [...(node.rrsets.get(RType.SVCB) ?? []), ...(node.rrsets.get(RType.HTTPS) ?? [])]) {
+    const binding = decodeAs(svcb, record.rdata);
+    if (binding?.priority !== 0 || binding.params.length === 0) continue;
+    report('alias-with-parameters', record, 'has parameters in AliasMode, which are ignored (RFC 9460 §2.4.2)');
   }
 }
 

@@ -61,6 +61,11 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ['an SRV to an alias', `${start}_a._tcp SRV 1 1 1 b\nb CNAME c`, ['target-is-alias _a._tcp.example.com.']],
   ['null MX and no service', `${start}a MX 0 .\n_a._tcp SRV 0 0 0 .`, []],
   ['an MX in a child zone', `${start}a MX 1 b.c\nc NS d.`, []],
+  [
+    'an alias with parameters',
+    `${start}a HTTPS 0 b. port=53\nc HTTPS 1 b. port=53`,
+    ['alias-with-parameters a.example.com.'],
+  ],
   ['an address where a name belongs', `${start}a MX 1 192.0.2.1.`, ['address-as-name a.example.com.']],
   ['a server that is no host name', `${start}a NS b_c.`, ['not-a-host-name a.example.com.']],
   ['an owner that is no host name', `${start}a_b A 192.0.2.1\n*.c A 192.0.2.1`, ['not-a-host-name a_b.example.com.']],

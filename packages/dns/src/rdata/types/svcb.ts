@@ -12,7 +12,7 @@ export interface SvcParam {
 
 /** Where a service is and how to connect. */
 export interface Svcb {
-  /** 0 is AliasMode (RFC 9460 §2.4.2); its parameters have no meaning. */
+  /** 0 is AliasMode, in which parameters should not be there and are ignored (RFC 9460 §2.4.2). */
   readonly priority: number;
   /** The root is the owner itself in ServiceMode, "not there" in AliasMode. */
   readonly target: DNSName;
@@ -46,7 +46,6 @@ function serviceBinding(type: number, mnemonic: string): RdataCodec<Svcb> {
     },
     parse: (t) => {
       const value = { priority: t.u16(), target: t.name(), params: parseParams(t) };
-      if (value.priority === 0 && value.params.length > 0) t.fail('AliasMode has no parameters');
       const problem = problemOf(value.params);
       if (problem !== undefined) t.fail(problem);
       return value;
