@@ -1,4 +1,5 @@
-// Writes what is generated and committed: packages/proto/src/gen from proto/*.proto. Run after a change there.
+// Writes what is generated and committed: packages/proto/src/gen from proto/*.proto, and docker-compose.yml with
+// deploy/lab from apps/cli/src/lab. Run after a change there.
 //   node scripts/generate.mjs            write
 //   node scripts/generate.mjs --check    write nothing, exit 1 when the committed files differ
 import { execFileSync } from 'node:child_process';
@@ -7,6 +8,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { composeFiles } from '../apps/cli/src/lab/compose.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const gen = path.join(root, 'packages/proto/src/gen');
@@ -50,16 +53,22 @@ function withoutLong(types) {
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'span53-generate-'));
 const files = new Map();
-for (const module of modules) for (const [name, text] of generate(module, scratch)) files.set(name, text);
+for (const module of modules)
+  for (const [name, text] of generate(module, scratch)) files.set(path.join(gen, name), text);
 rmSync(scratch, { recursive: true });
+for (const [name, text] of composeFiles()) files.set(path.join(root, name), text);
 
 if (process.argv.includes('--check')) {
-  const stale = [...files].filter(([name, text]) => readOrEmpty(path.join(gen, name)) !== text).map(([name]) => name);
-  for (const name of stale) console.error(`packages/proto/src/gen/${name} differs: run "npm run generate"`);
+  const stale = [...files]
+    .filter(([name, text]) => readOrEmpty(name) !== text)
+    .map(([name]) => path.relative(root, name));
+  for (const name of stale) console.error(`${name} differs: run "npm run generate"`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
-  mkdirSync(gen, { recursive: true });
-  for (const [name, text] of files) writeFileSync(path.join(gen, name), text);
+  for (const [name, text] of files) {
+    mkdirSync(path.dirname(name), { recursive: true });
+    writeFileSync(name, text);
+  }
 }
 
 function readOrEmpty(file) {

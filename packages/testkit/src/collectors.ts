@@ -67,6 +67,11 @@ export class OtlpSink implements AsyncDisposable {
     return `http://127.0.0.1:${this.port}/v1/traces`;
   }
 
+  /** Drops the spans that arrived so far: the next test starts with none. */
+  forget(): void {
+    this.#accepted.length = 0;
+  }
+
   /** Spans of requests that were answered with 2xx. */
   get spans(): readonly PlainSpan[] {
     return this.#accepted;

@@ -1,0 +1,86 @@
+/** `span53 dig`: the answer as dig prints it, then the trace of this very query as a tree. */
+import { encodeTraceparent } from '@span53/dns/edns';
+import { formatQuestion, rcodeName, rtypeName } from '@span53/dns/wire';
+
+import { ask, type Answer } from '../ask.ts';
+import { openClientTrace, type ClientTrace } from '../client-trace.ts';
+import { CollectorError, waitForTrace } from '../collector-client.ts';
+import { usageError, type Command } from '../command.ts';
+import { formatResponse, formatShort } from '../dig-format.ts';
+import { parseDigOptions, type DigOptions } from '../dig-options.ts';
+import { printTree } from '../print-tree.ts';
+
+/** How long the trace may take to arrive: every server delivers within its batch interval. */
+const TRACE_WAIT_MS = 4000;
+
+export const dig: Command = {
+  name: 'dig',
+  summary: 'asks with TRACEPARENT, prints the answer and the trace as a tree',
+  usage: 'NAME [TYPE] [@ADDR] [-p PORT] [+tcp] [+dnssec] [+short] [+notrace] [--collector URL]',
+  run: async (args) => {
+    const options = parseDigOptions(args);
+    if (typeof options === 'string') return usageError(dig, options);
+    const client = options.trace ? openClientTrace() : undefined;
+    const answer = await ask(options, client && contextOf(client));
+    const when = new Date();
+    if (answer.kind === 'failure') {
+      process.stderr.write(`;; no answer from ${options.server}: ${answer.failure}\n`);
+    } else if (options.short) {
+      process.stdout.write(`${formatShort(answer.view)}\n`);
+    } else {
+      const { transport, elapsedMs } = answer;
+      const asked = formatQuestion({ name: options.name, type: options.type, class: options.class });
+      process.stdout.write(`; <<>> span53 dig <<>> ${asked}\n`);
+      process.stdout.write(
+        `${formatResponse(answer.view, { server: String(options.server), transport, elapsedMs, when })}\n`,
+      );
+    }
+    if (client !== undefined) {
+      describe(client, options, answer);
+      await showTrace(client, options);
+    }
+    return answer.kind === 'failure' ? 1 : 0;
+  },
+};
+
+/** The option's data, with our span as the parent. */
+function contextOf({ trace }: ClientTrace): Uint8Array {
+  const SAMPLED_AND_RANDOM = 0x03;
+  return encodeTraceparent(trace.traceId, trace.root.spanId, SAMPLED_AND_RANDOM);
+}
+
+function describe({ trace }: ClientTrace, options: DigOptions, answer: Answer): void {
+  const { root } = trace;
+  root.set('dns.question.name', options.name.toString());
+  root.set('dns.question.type', rtypeName(options.type));
+  root.set('server.address', options.server.address.toString());
+  root.set('server.port', options.server.port);
+  root.set(
+    'network.transport',
+    answer.kind === 'answer' ? answer.transport.toLowerCase() : options.tcp ? 'tcp' : 'udp',
+  );
+  if (answer.kind === 'answer') root.set('dns.response_code', rcodeName(answer.view.rcode));
+  else root.fail(answer.failure === 'timeout' ? 'timeout' : 'network');
+}
+
+async function showTrace(client: ClientTrace, options: DigOptions): Promise<void> {
+  const collector = new URL(options.collector);
+  const delivered = await client.deliver(options.otlp ?? `${collector.protocol}//${collector.hostname}:4318/v1/traces`);
+  if (!delivered) {
+    process.stderr.write(`\n;; trace ${client.traceId}: no collector answers at ${options.collector}\n`);
+    return;
+  }
+  try {
+    const found = await waitForTrace(options.collector, client.traceId, TRACE_WAIT_MS);
+    if (found === undefined) {
+      process.stderr.write(`\n;; trace ${client.traceId} did not arrive at ${options.collector}\n`);
+      return;
+    }
+    process.stdout.write(`\n;; TRACE ${client.traceId}  ${options.collector}/trace/${client.traceId}\n`);
+    process.stdout.write(`;; ${found.story}\n`);
+    printTree(found.spans);
+  } catch (error) {
+    if (!(error instanceof CollectorError)) throw error;
+    process.stderr.write(`\n;; trace ${client.traceId}: ${error.message}\n`);
+  }
+}

@@ -1,0 +1,137 @@
+/** `span53 up`: the lab chain in the foreground. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { usageError, type Command } from '../command.ts';
+import { LAB_PARTS, startLab, type Lab } from '../lab/lab.ts';
+import { LOCAL_PLACES, type Places } from '../lab/places.ts';
+import { StartError } from '../lab/process.ts';
+
+export const up: Command = {
+  name: 'up',
+  summary: 'runs the lab: root, test. and leaf authorities, recursor, proxy, collector with its page',
+  usage: '[--only PART,PART] [--ui-port PORT] [--workdir DIR] [--workers N] [--verbose]',
+  run: async (args) => {
+    let values: ReturnType<typeof parse>;
+    try {
+      values = parse(args);
+    } catch (error) {
+      return usageError(up, error instanceof Error ? error.message : String(error));
+    }
+    const only = values.only?.split(',');
+    const unknown = only?.find((name) => !LAB_PARTS.includes(name));
+    if (unknown !== undefined)
+      return usageError(up, `no part ${JSON.stringify(unknown)}; there are ${LAB_PARTS.join(', ')}`);
+    const uiPort = Number(values['ui-port'] ?? LOCAL_PLACES.collector.webPort);
+    if (!Number.isInteger(uiPort) || uiPort < 1 || uiPort > 65_535) return usageError(up, '--ui-port needs a port');
+    const workers = Number(values.workers ?? 1);
+    if (!Number.isInteger(workers) || workers < 0 || workers > 64)
+      return usageError(up, '--workers needs a number from 0 to 64');
+    const places: Places = { ...LOCAL_PLACES, collector: { ...LOCAL_PLACES.collector, webPort: uiPort } };
+    return runLab(places, { only, workdir: values.workdir, workers, verbose: values.verbose });
+  },
+};
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      'ui-port': { type: 'string' },
+      workdir: { type: 'string' },
+      workers: { type: 'string' },
+      verbose: { type: 'boolean', default: false },
+    },
+  }).values;
+}
+
+interface UpOptions {
+  readonly only: readonly string[] | undefined;
+  readonly workdir: string | undefined;
+  readonly workers: number;
+  readonly verbose: boolean;
+}
+
+async function runLab(places: Places, options: UpOptions): Promise<number> {
+  const startMs = performance.now();
+  await using scope = new AsyncDisposableStack();
+  const workdir = options.workdir ?? (await mkdtemp(path.join(tmpdir(), 'span53-')));
+  await mkdir(workdir, { recursive: true });
+  if (options.workdir === undefined) scope.defer(() => rm(workdir, { recursive: true, force: true }));
+  const apiKey = randomBytes(12).toString('hex');
+  process.stderr.write(`span53: starting the lab in ${workdir}\n`);
+  let lab: Lab;
+  try {
+    lab = scope.use(
+      await startLab({
+        places,
+        workdir,
+        apiKey,
+        workers: options.workers,
+        ...(options.only === undefined ? {} : { only: options.only }),
+        onLog: (name, line) => {
+          if (options.verbose || /"level":"(warn|error|fatal)"/.test(line)) process.stderr.write(`${name}: ${line}\n`);
+        },
+        onReady: (name, ready, all) => process.stderr.write(`  [${ready}/${all}] ${name} is ready\n`),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`span53: ${error.message}\n`);
+    return 1;
+  }
+  process.stdout.write(summary(places, apiKey, (performance.now() - startMs) / 1000));
+  const ended = await Promise.race([interrupted(), firstToEnd(lab)]);
+  if (ended !== undefined) process.stderr.write(`span53: ${ended} has ended; stopping the lab\n`);
+  else process.stderr.write('span53: stopping\n');
+  return ended === undefined ? 0 : 1;
+}
+
+function interrupted(): Promise<undefined> {
+  return new Promise((resolve) => {
+    let signals = 0;
+    const onSignal = (): void => {
+      signals += 1;
+      if (signals > 1) process.exit(1);
+      resolve(undefined);
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}
+
+async function firstToEnd({ processes }: Lab): Promise<string> {
+  return Promise.race([...processes.values()].map(async ({ name, exited }) => `${name} (exit code ${await exited})`));
+}
+
+function summary(
+  { proxy, recursor, collector, authorities, authorityPort }: Places,
+  apiKey: string,
+  seconds: number,
+): string {
+  const ask = `dig @${proxy.address} -p ${proxy.port}`;
+  return `
+The chain is up (${seconds.toFixed(1)} s). Every query is one trace.
+
+  proxy      ${proxy.address}:${proxy.port}      API http://${proxy.address}:${proxy.webPort}
+  recursor   ${recursor.address}:${recursor.port}      API http://${recursor.address}:${recursor.webPort}
+  auth       ${Object.entries(authorities)
+    .map(([name, address]) => `${name} ${address}:${authorityPort}`)
+    .join(', ')}
+  collector  page http://${collector.address}:${collector.webPort}   OTLP ${collector.otlpPort}, PowerDNS protobuf ${collector.protobufPort}
+  API key    ${apiKey}
+
+Try:
+  ${ask} www.shop.test           resolved from the root; look at the page
+  ./span53 dig www.shop.test                    the answer and its trace in the terminal
+  ./span53 dig cdn.shop.test AAAA               an alias into another zone
+  ./span53 dig big.shop.test TXT                truncated over UDP, then TCP
+  ./span53 dig dead.test                        no server answers: SERVFAIL, and why
+  ./span53 trace --slow 100ms
+
+Ctrl-C stops all of it.
+`;
+}

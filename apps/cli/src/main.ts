@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/** The span53 command: finds the subcommand and runs it. */
+import { commands } from './commands/index.ts';
+import { VERSION } from './version.ts';
+
+const [name = '--help', ...args] = process.argv.slice(2);
+
+function help(): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+  return `span53 ${VERSION}: the DNS chain that shows its work\n\nusage: span53 COMMAND [...]\n\n${lines.join('\n')}\n`;
+}
+
+const command = commands.find((each) => each.name === name);
+if (command !== undefined) {
+  process.exitCode = await command.run(args);
+} else if (name === '--version') {
+  process.stdout.write(`span53 ${VERSION}\n`);
+} else if (name === '--help' || name === '-h' || name === 'help') {
+  process.stdout.write(help());
+} else {
+  process.stderr.write(`span53: no command ${JSON.stringify(name)}\n\n${help()}`);
+  process.exitCode = 2;
+}

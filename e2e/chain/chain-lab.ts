@@ -1,0 +1,126 @@
+/** A lab for a test: the topology of `span53 up` on ports of its own, with the test's sink in place of the collector. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { LOCAL_PLACES, startLab, type Lab, type LabStart, type Places } from '@span53/cli/lab';
+import { expectTrace, OtlpSink, type PlainSpan, type TraceView } from '@span53/testkit';
+
+import { ask, type Query, type Response } from './client.ts';
+
+/** How long a trace may take from the answer to the sink: batching in seven processes on a busy machine. */
+const TRACE_MS = 8000;
+
+/** A lab, its sink, and how to ask it. */
+export class ChainLab implements AsyncDisposable {
+  readonly places: Places;
+  readonly lab: Lab;
+  readonly sink: OtlpSink;
+  readonly #scope: AsyncDisposableStack;
+
+  private constructor(places: Places, lab: Lab, sink: OtlpSink, scope: AsyncDisposableStack) {
+    this.places = places;
+    this.lab = lab;
+    this.sink = sink;
+    this.#scope = scope;
+  }
+
+  /** Starts everything but the collector. */
+  static async start(options: Partial<LabStart> = {}): Promise<ChainLab> {
+    await using scope = new AsyncDisposableStack();
+    const sink = scope.use(await OtlpSink.open());
+    const workdir = await mkdtemp(path.join(tmpdir(), 'span53-chain-'));
+    scope.defer(() => rm(workdir, { recursive: true, force: true }));
+    const places = await freePlaces();
+    const only = ['auth-root', 'auth-test', 'auth-leaf-1', 'auth-leaf-2', 'recursor', 'proxy'];
+    const lab = scope.use(await startLab({ places, workdir, only, otlpUrl: sink.url, ...options }));
+    const chain = new ChainLab(places, lab, sink, scope.move());
+    await chain.#warm();
+    return chain;
+  }
+
+  get proxy(): Query['server'] {
+    return this.places.proxy;
+  }
+
+  ask(name: string, type: Query['type'] = 'A', more: Partial<Query> = {}): Promise<Response> {
+    return ask({ name, type, server: this.proxy, ...more });
+  }
+
+  /** The spans of the one trace whose root is a query for `name`, once it has stopped growing; they are forgotten. */
+  async trace(name: string, remoteParent?: string): Promise<TraceView> {
+    const wanted = `${name}.`.replace(/\.\.$/, '.');
+    const isRoot = (span: PlainSpan): boolean =>
+      span.attributes['dns.question.name'] === wanted && span.service === 'proxy' && span.kind === 2;
+    const deadlineMs = performance.now() + TRACE_MS;
+    let seen = 0;
+    let quiet = 0;
+    for (;;) {
+      const { spans } = this.sink;
+      const root = spans.find(isRoot);
+      const ours = root === undefined ? [] : spans.filter(({ traceId }) => traceId === root.traceId);
+      quiet = ours.length > 0 && ours.length === seen ? quiet + 1 : 0;
+      seen = ours.length;
+      if (quiet >= 6 || performance.now() > deadlineMs) {
+        if (ours.length === 0) throw new Error(`no trace of ${wanted} within ${TRACE_MS} ms`);
+        this.sink.forget();
+        return expectTrace(ours, remoteParent === undefined ? {} : { remoteParent });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#scope.disposeAsync();
+  }
+
+  /** Waits until the proxy's health check has found the recursor, and the root is primed. */
+  async #warm(): Promise<void> {
+    for (let tries = 0; tries < 50; tries += 1) {
+      const answer = await this.ask('warm-up.test', 'A', { timeoutMs: 1000 }).catch(() => undefined);
+      if (answer?.packet.rcode === 'NXDOMAIN') break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    this.sink.forget();
+  }
+}
+
+/** Loopback addresses of this test's own, and ports that were free a moment ago. */
+export async function freePlaces(): Promise<Places> {
+  const net = `127.53.${process.pid % 250}`;
+  const [proxy, recursor, authority, proxyWeb, recursorWeb, authorityWeb, otlp, protobuf, web] = await Promise.all(
+    Array.from({ length: 9 }, freePort),
+  );
+  return {
+    ...LOCAL_PLACES,
+    proxy: { address: '127.0.0.1', port: proxy!, webPort: proxyWeb! },
+    recursor: { address: '127.0.0.1', port: recursor!, webPort: recursorWeb! },
+    authorities: { root: `${net}.2`, test: `${net}.3`, leaf1: `${net}.4`, leaf2: `${net}.5` },
+    authorityPort: authority!,
+    authorityWebPort: authorityWeb!,
+    nobody: `${net}.6`,
+    collector: { address: '127.0.0.1', otlpPort: otlp!, protobufPort: protobuf!, webPort: web! },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const socket = createSocket('udp4');
+  try {
+    socket.bind(port, '127.0.0.1');
+    await once(socket, 'listening');
+    return port;
+  } catch {
+    return await freePort(); // TCP was free, UDP is not
+  } finally {
+    socket.close();
+    server.close();
+  }
+}
