@@ -29,7 +29,8 @@ interface NodeJson {
   readonly name: string;
   readonly kind: number;
   readonly status: number;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Keys and values in the order they were set. */
+  readonly attributes: readonly (readonly [key: string, value: unknown])[];
 }
 
 const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer'];
@@ -91,7 +92,7 @@ function toTreeSpan(node: NodeJson): TreeSpan {
     startUs: node.offsetNs / 1000,
     durationUs: node.durationNs / 1000,
     error: node.status === 2,
-    attributes: node.attributes,
+    attributes: Object.fromEntries(node.attributes),
   };
 }
 

@@ -5,8 +5,8 @@ export interface Command {
   readonly summary: string;
   /** What follows the name. */
   readonly usage: string;
-  /** Runs it; the result is the exit code: 0 done, 1 failed, 2 bad usage. */
-  run(args: readonly string[]): Promise<number>;
+  /** Runs it; the result is the exit code: 0 done, 1 failed, 2 bad usage. Undefined: the process ends by itself. */
+  run(args: readonly string[]): Promise<number | undefined>;
 }
 
 /** Says what is wrong with the arguments. */

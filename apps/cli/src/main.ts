@@ -13,7 +13,8 @@ function help(): string {
 
 const command = commands.find((each) => each.name === name);
 if (command !== undefined) {
-  process.exitCode = await command.run(args);
+  const code = await command.run(args);
+  if (code !== undefined) process.exitCode = code;
 } else if (name === '--version') {
   process.stdout.write(`span53 ${VERSION}\n`);
 } else if (name === '--help' || name === '-h' || name === 'help') {

@@ -2,7 +2,7 @@
 import { formatIssue, ConfigError, parseYaml, readConfigFile } from '@span53/config';
 
 import { usageError, type Command } from '../command.ts';
-import { loadServer, SERVER_NAMES, type ServerName } from '../servers.ts';
+import { loadDefinition, SERVER_NAMES, type ServerName } from '../servers.ts';
 
 /** Top-level keys that only one kind of file has. */
 const TELLTALE: Readonly<Record<ServerName, readonly string[]>> = {
@@ -33,7 +33,7 @@ async function checkFile(file: string): Promise<boolean> {
       process.stderr.write(`${file}: no key tells whether it is for ${SERVER_NAMES.join(', ')}\n`);
       return false;
     }
-    const { warnings } = (await loadServer(name)).load({ file, text, overrides: [], options: {} });
+    const { warnings } = (await loadDefinition(name)).load({ file, text, overrides: [], options: {} });
     for (const warning of warnings) process.stderr.write(`warning: ${formatIssue(warning)}\n`);
     process.stdout.write(`${file}: a good ${name} configuration\n`);
     return true;

@@ -1,8 +1,6 @@
 /** `span53 auth`, `recursor`, `proxy`, `collector`: one server in the foreground. */
-import { serverMain } from '@span53/runtime';
-
 import type { Command } from '../command.ts';
-import { loadServer, SERVER_NAMES, type ServerName } from '../servers.ts';
+import { becomeServer, SERVER_NAMES, type ServerName } from '../servers.ts';
 
 const SUMMARIES: Readonly<Record<ServerName, string>> = {
   proxy: 'runs the load balancer and policy engine (dnsdist YAML)',
@@ -16,5 +14,8 @@ export const servers: readonly Command[] = SERVER_NAMES.map((name) => ({
   name,
   summary: SUMMARIES[name],
   usage: '[--config FILE] [--check-config] [...]',
-  run: async (args) => serverMain(await loadServer(name), args),
+  run: async (args) => {
+    await becomeServer(name, args);
+    return undefined;
+  },
 }));
