@@ -8,6 +8,7 @@ import { type AuthMetrics, declareAuthMetrics } from './metrics.ts';
 import { setJournalMode } from './sqlite/database.ts';
 import { openAuthWorker, type WorkerShare } from './worker.ts';
 import { VERSION } from './version.ts';
+import { loadZoneDirectory } from './zone-directory.ts';
 
 /** Slots of each configuration's metrics in this thread. */
 const slots = new WeakMap<AuthConfig, AuthMetrics>();
@@ -56,6 +57,11 @@ export function authDefinition(module: string): ServerDefinition<AuthConfig> {
 async function openMain({ config, log, row, graceMs }: MainContext<AuthConfig>): Promise<MainPart> {
   const { keys } = config;
   const file = keys['gsqlite3-database'];
+  if (keys['zone-directory'] !== '') {
+    for (const { origin, records, warnings } of loadZoneDirectory(file, keys['zone-directory'])) {
+      log.info({ event: 'zone-loaded', zone: origin.toString(), records, warnings }, 'a zone file was loaded');
+    }
+  }
   if (existsSync(file)) {
     setJournalMode(file, keys['gsqlite3-pragma-journal-mode'], keys['gsqlite3-pragma-synchronous']);
   }

@@ -14,3 +14,5 @@ export {
   type NewZone,
   type ZoneFile,
 } from './zone-files.ts';
+export { authDefinition } from './definition.ts';
+export { loadZoneDirectory } from './zone-directory.ts';

@@ -13,6 +13,7 @@ const supported = {
   'local-address': given(items, '0.0.0.0, ::', 'addresses to listen on, `ip` or `ip:port`'),
   'local-port': given(count(0, 65_535), 53, 'port of the addresses that have none'),
   'gsqlite3-database': given(words, 'powerdns.sqlite', 'the SQLite file'),
+  'zone-directory': given(words, '', 'folder of `NAME.zone` files that are loaded into the database at the start'),
   'gsqlite3-pragma-journal-mode': given(words, 'WAL', 'set at the start when the file can be written'),
   'gsqlite3-pragma-synchronous': given(words, '', 'set at the start; empty: as it is'),
   'cache-ttl': given(count(0, SECONDS_MAX), 20, 'seconds an answer is kept in the packet cache; 0 off'),
