@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** From a checkout the servers run from their sources, as we do. Nothing else is inherited: `-e` would start us again. */
+const CONDITIONS = process.execArgv.filter((arg) => arg.startsWith('--conditions='));
 /** Log lines kept to explain a failed start. */
 const LINES_KEPT = 20;
 
@@ -38,7 +40,7 @@ export class StartError extends Error {
 
 /** Starts one server and resolves when it has said that it is ready. */
 export async function startProcess(spec: ProcessSpec): Promise<LabProcess> {
-  const child = spawn(process.execPath, [...process.execArgv, MAIN, ...spec.args], {
+  const child = spawn(process.execPath, [...CONDITIONS, MAIN, ...spec.args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A Ctrl-C in the terminal reaches the whole group; the lab stops its servers itself, in order.
     detached: true,
