@@ -1,4 +1,7 @@
-/** A lab for a test: the topology of `span53 up` on ports of its own, with the test's sink in place of the collector. */
+/**
+ * A lab for a test: the topology of `span53 up` on ports of its own, with the test's sink in place of the
+ * collector.
+ */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,4 +1,7 @@
-/** Traced and untraced queries share everything; who may not ask for a trace gets none; a dead collector changes nothing. */
+/**
+ * Traced and untraced queries share everything; who may not ask for a trace gets none; a dead collector changes
+ * nothing.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 

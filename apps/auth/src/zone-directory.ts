@@ -8,9 +8,9 @@ import { type LoadedZone, loadZones, type ZoneFile, ZoneFileError } from './zone
 const ROOT_FILE = 'root';
 
 /**
- * Loads every `NAME.zone` of `folder` as the zone NAME (`root.zone` is the root) in one transaction; zones of the same
- * names are replaced, others stay. Throws `ZoneFileError` with every mistake, `DatabaseError` when the database cannot be
- * written.
+ * Loads every `NAME.zone` of `folder` as the zone NAME (`root.zone` is the root) in one transaction; zones of the
+ * same names are replaced, others stay. Throws `ZoneFileError` with every mistake, `DatabaseError` when the database
+ * cannot be written.
  */
 export function loadZoneDirectory(database: string, folder: string): LoadedZone[] {
   const problems: string[] = [];

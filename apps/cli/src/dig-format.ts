@@ -79,7 +79,8 @@ function formatSections(view: MessageView): string[] {
 function formatRecord(record: RecordCursor): string {
   const owner = record.name()?.toString() ?? '<malformed name>';
   const rclass = record.class === RClass.IN ? 'IN' : rclassName(record.class);
-  return `${owner}\t${owner.length < 16 ? '\t' : ''}${record.ttl}\t${rclass}\t${rtypeName(record.type)}\t${rdataText(record)}`;
+  const gap = owner.length < 16 ? '\t\t' : '\t';
+  return `${owner}${gap}${record.ttl}\t${rclass}\t${rtypeName(record.type)}\t${rdataText(record)}`;
 }
 
 function rdataText(record: RecordCursor): string {

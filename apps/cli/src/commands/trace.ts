@@ -74,7 +74,8 @@ async function printMany(collector: string, traces: readonly TraceSummary[]): Pr
   for (const each of traces) {
     const when = new Date(each.startMs).toISOString().slice(11, 23);
     const question = `${each.question ?? '?'} ${each.type ?? ''}`.trim();
-    const facts = `${each.rcode ?? '-'}, ${each.spanCount} spans${each.errorCount > 0 ? `, ${each.errorCount} errors` : ''}`;
+    const errors = each.errorCount > 0 ? `, ${each.errorCount} errors` : '';
+    const facts = `${each.rcode ?? '-'}, ${each.spanCount} spans${errors}`;
     process.stdout.write(
       `${each.traceId}  ${when}  ${formatUs(each.durationNs / 1000).padStart(9)}  ${question}  ${facts}\n`,
     );

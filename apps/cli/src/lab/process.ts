@@ -5,7 +5,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
-/** From a checkout the servers run from their sources, as we do. Nothing else is inherited: `-e` would start us again. */
+/**
+ * From a checkout the servers run from their sources, as we do. Nothing else is inherited: `-e` would start us
+ * again.
+ */
 const CONDITIONS = process.execArgv.filter((arg) => arg.startsWith('--conditions='));
 /** Log lines kept to explain a failed start. */
 const LINES_KEPT = 20;

@@ -25,7 +25,8 @@ export function labZones(places: Places): LabZone[] {
 
 /** Root hints for the lab's recursor. */
 export function labHints(places: Places): string {
-  return `; Hints for the lab's own root.\n. 3600000 IN NS a.root.test.\na.root.test. 3600000 IN A ${places.authorities.root}\n`;
+  const { root } = places.authorities;
+  return `; Hints for the lab's own root.\n. 3600000 IN NS a.root.test.\na.root.test. 3600000 IN A ${root}\n`;
 }
 
 function rootZone(at: Places['authorities']): string {
