@@ -1,6 +1,7 @@
 import type { IPAddress } from './ip-address.ts';
 import type { Netmask } from './netmask.ts';
 import { PrefixTrie } from './prefix-trie.ts';
+import { StrideTrie } from './stride-trie.ts';
 
 /** A stored prefix and its value. */
 export interface NetmaskEntry<V> {
@@ -9,26 +10,31 @@ export interface NetmaskEntry<V> {
 }
 
 const prefixesMax = 2 ** 24 - 1;
+/** From so many prefixes of a family on, its index gets tables by the first bits (0.5 MB). */
+const manyPrefixes = 1024;
 
 /** Values by address prefix, found by longest match. IPv4-mapped addresses are looked up as IPv4. Holds at most
  *  16,777,215 prefixes; `set` throws a RangeError beyond. */
 export class NetmaskTree<V> {
   readonly #v4 = new PrefixTrie(1);
-  readonly #v6 = new PrefixTrie(4);
+  #v6 = new PrefixTrie(4);
+  /** Made when there are many IPv4 prefixes; beside #v4, which knows exact ones. */
+  #many4: StrideTrie | undefined;
+  readonly #counts = { 4: 0, 6: 0 };
   readonly #key4 = new Uint32Array(1);
   readonly #key6 = new Uint32Array(4);
   /** Index 0 stays empty: payload 0 means "none" in the tries. */
   readonly #entries: (NetmaskEntry<V> | undefined)[] = [undefined];
   readonly #free: number[] = [];
-  #size = 0;
 
   get size(): number {
-    return this.#size;
+    return this.#counts[4] + this.#counts[6];
   }
 
   set(mask: Netmask, value: V): void {
-    const { octets } = mask.address;
-    const old = this.#trie(octets).get(this.#key(octets, 0), mask.bits);
+    const { family, word } = mask.address;
+    const key = this.#key(mask.address);
+    const old = this.#trie(family).get(key, mask.bits);
     if (old !== 0) {
       this.#entries[old] = { mask, value };
       return;
@@ -36,38 +42,38 @@ export class NetmaskTree<V> {
     const index = this.#free.pop() ?? this.#entries.length;
     if (index > prefixesMax) throw new RangeError(`more than ${prefixesMax} prefixes`);
     this.#entries[index] = { mask, value };
-    this.#trie(octets).set(this.#key(octets, 0), mask.bits, index);
-    this.#size += 1;
+    this.#trie(family).set(key, mask.bits, index);
+    if (family === 4) this.#many4?.set(word, mask.bits, index);
+    this.#counts[family] += 1;
+    if (this.#counts[family] === manyPrefixes) this.#enlarge(family);
   }
 
-  /** The longest stored prefix that contains the address. */
+  /** The longest stored prefix that contains the address. Allocates nothing. */
   lookup(ip: IPAddress): NetmaskEntry<V> | undefined {
-    const { octets } = ip;
-    if (octets.length === 4) return this.#entries[this.#v4.find(this.#key(octets, 0))];
-    const key = this.#key(octets, 0);
-    if (key[0] === 0 && key[1] === 0 && key[2] === 0xffff) {
-      this.#key4[0] = key[3]!;
-      return this.#entries[this.#v4.find(this.#key4)];
-    }
-    return this.#entries[this.#v6.find(key)];
+    if (ip.family === 4) return this.#entries[this.#find4(ip.word)];
+    if (ip.isMapped) return this.#entries[this.#find4(ip.word3)];
+    return this.#entries[this.#v6.find(this.#key(ip))];
   }
 
   /** The value of exactly this prefix. */
   get(mask: Netmask): V | undefined {
-    const { octets } = mask.address;
-    return this.#entries[this.#trie(octets).get(this.#key(octets, 0), mask.bits)]?.value;
+    return this.#entries[this.#trie(mask.address.family).get(this.#key(mask.address), mask.bits)]?.value;
   }
 
   /** Removes exactly this prefix; false if it was not there. */
   delete(mask: Netmask): boolean {
-    const { octets } = mask.address;
-    const key = this.#key(octets, 0);
-    const index = this.#trie(octets).get(key, mask.bits);
+    const { family, word } = mask.address;
+    const key = this.#key(mask.address);
+    const index = this.#trie(family).get(key, mask.bits);
     if (index === 0) return false;
-    this.#trie(octets).set(key, mask.bits, 0);
+    this.#trie(family).set(key, mask.bits, 0);
+    if (family === 4 && this.#many4 !== undefined) {
+      const shorter = this.#v4.findShorter(key, mask.bits);
+      this.#many4.delete(word, mask.bits, { payload: index, shorter });
+    }
     this.#entries[index] = undefined;
     this.#free.push(index);
-    this.#size -= 1;
+    this.#counts[family] -= 1;
     return true;
   }
 
@@ -76,16 +82,40 @@ export class NetmaskTree<V> {
     for (const entry of this.#entries) if (entry !== undefined) yield entry;
   }
 
-  #trie(octets: Uint8Array): PrefixTrie {
-    return octets.length === 4 ? this.#v4 : this.#v6;
+  #find4(word: number): number {
+    if (this.#many4 !== undefined) return this.#many4.find(word);
+    this.#key4[0] = word;
+    return this.#v4.find(this.#key4);
   }
 
-  /** Fills the scratch key of the family: a lookup allocates nothing. */
-  #key(octets: Uint8Array, from: number): Uint32Array {
-    const key = octets.length === 4 ? this.#key4 : this.#key6;
-    for (let word = 0, at = from; word < key.length; word += 1, at += 4) {
-      key[word] = (octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!;
+  /** Once a family has many prefixes it keeps its large index, however few are left. */
+  #enlarge(family: 4 | 6): void {
+    if (family === 4 ? this.#many4 !== undefined : this.#v6.hasBuckets) return;
+    const many4 = new StrideTrie((index) => this.#entries[index]!.mask.bits);
+    const v6 = new PrefixTrie(4, { buckets: true });
+    this.#entries.forEach((entry, index) => {
+      if (entry === undefined || entry.mask.address.family !== family) return;
+      if (family === 4) many4.set(entry.mask.address.word, entry.mask.bits, index);
+      else v6.set(this.#key(entry.mask.address), entry.mask.bits, index);
+    });
+    if (family === 4) this.#many4 = many4;
+    else this.#v6 = v6;
+  }
+
+  #trie(family: 4 | 6): PrefixTrie {
+    return family === 4 ? this.#v4 : this.#v6;
+  }
+
+  /** Fills the scratch key of the family. */
+  #key(ip: IPAddress): Uint32Array {
+    if (ip.family === 4) {
+      this.#key4[0] = ip.word;
+      return this.#key4;
     }
-    return key;
+    this.#key6[0] = ip.word;
+    this.#key6[1] = ip.word1;
+    this.#key6[2] = ip.word2;
+    this.#key6[3] = ip.word3;
+    return this.#key6;
   }
 }

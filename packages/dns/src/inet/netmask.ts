@@ -1,5 +1,5 @@
 import { IPAddress } from './ip-address.ts';
-import { isMapped, parseDecimal } from './parse.ts';
+import { parseDecimal } from './parse.ts';
 
 /** An address prefix, `192.0.2.0/24`. Bits behind the prefix are zero, and a prefix inside ::ffff:0:0/96 is held
  *  as the IPv4 prefix it stands for. Immutable. */
@@ -28,7 +28,7 @@ export class Netmask {
   static of(address: IPAddress, bits: number): Netmask {
     const { octets } = address;
     if (!Number.isInteger(bits) || bits < 0 || bits > octets.length * 8) throw new RangeError('prefix length');
-    if (bits >= 96 && isMapped(octets)) return Netmask.of(address.unmapped(), bits - 96);
+    if (bits >= 96 && address.isMapped) return Netmask.of(address.unmapped(), bits - 96);
     const masked = octets.slice();
     masked.fill(0, Math.ceil(bits / 8));
     if (bits % 8 !== 0) masked[bits >> 3]! &= 0xff << (8 - (bits % 8));
@@ -38,11 +38,14 @@ export class Netmask {
   /** True when the address, an IPv4-mapped one taken as IPv4, starts with this prefix. */
   contains(ip: IPAddress): boolean {
     const plain = ip.unmapped();
-    if (plain.family !== this.address.family) return false;
-    const whole = this.bits >> 3;
-    for (let at = 0; at < whole; at += 1) if (plain.octets[at] !== this.address.octets[at]) return false;
-    const rest = this.bits & 7;
-    return rest === 0 || ((plain.octets[whole]! ^ this.address.octets[whole]!) & (0xff << (8 - rest)) & 0xff) === 0;
+    const { address, bits } = this;
+    return (
+      plain.family === address.family &&
+      startsAlike(plain.word ^ address.word, bits) &&
+      startsAlike(plain.word1 ^ address.word1, bits - 32) &&
+      startsAlike(plain.word2 ^ address.word2, bits - 64) &&
+      startsAlike(plain.word3 ^ address.word3, bits - 96)
+    );
   }
 
   /** Map key: the address's key and the prefix length. */
@@ -61,4 +64,9 @@ export class Netmask {
   toJSON(): string {
     return this.toString();
   }
+}
+
+/** True when the first `bits` bits of the difference of two 32-bit words are zero. */
+function startsAlike(difference: number, bits: number): boolean {
+  return bits <= 0 || Math.clz32(difference) >= Math.min(bits, 32);
 }

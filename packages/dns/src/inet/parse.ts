@@ -2,12 +2,11 @@ const ZERO = 48;
 const COLON = 58;
 const DOT = 46;
 
-/** Parses a dotted quad (RFC 6943 §3.1.1 strict form: four decimal numbers without leading zeros). Listeners
- *  call it for every packet, so it walks the characters once. `undefined` when the text is no IPv4 address. */
-export function parseV4(text: string): Uint8Array | undefined {
-  if (text.length > 15) return undefined;
-  const octets = new Uint8Array(4);
-  return readV4(text, 0, octets, 0) ? octets : undefined;
+/** Parses a dotted quad (RFC 6943 §3.1.1 strict form: four decimal numbers without leading zeros) into an unsigned
+ *  32-bit number. Listeners call it for every packet, so it walks the characters once and makes no object. -1 when the
+ *  text is no IPv4 address. */
+export function parseV4(text: string): number {
+  return text.length > 15 ? -1 : readV4(text, 0);
 }
 
 /** Parses the text forms of RFC 4291 §2.2 (no scope): `undefined` when the text is no IPv6 address. */
@@ -25,8 +24,9 @@ export function parseV6(text: string): Uint8Array | undefined {
   while (at < text.length) {
     const end = groupEnd(text, at);
     if (text.charCodeAt(end) === DOT) {
-      if (filled > 12 || !readV4(text, at, octets, filled)) return undefined;
-      filled += 4;
+      const value = filled > 12 ? -1 : readV4(text, at);
+      if (value < 0) return undefined;
+      for (let shift = 24; shift >= 0; shift -= 8) octets[filled++] = value >>> shift;
       at = text.length;
       break;
     }
@@ -67,7 +67,8 @@ export function parseDecimal(text: string, max: number): number | undefined {
 /** Formats 16 octets as RFC 5952 says: lower case, the first longest run of zero groups shortened, and the
  *  dotted quad kept for IPv4-mapped addresses (§5). */
 export function formatV6(octets: Uint8Array): string {
-  if (isMapped(octets)) return `::ffff:${formatV4(octets, 12)}`;
+  const isMapped = wordAt(octets, 0) === 0 && wordAt(octets, 4) === 0 && wordAt(octets, 8) === 0xffff;
+  if (isMapped) return `::ffff:${formatV4(wordAt(octets, 12))}`;
   const { start, length } = longestZeroRun(octets);
   let text = '';
   for (let group = 0; group < 8; group += 1) {
@@ -82,40 +83,37 @@ export function formatV6(octets: Uint8Array): string {
   return text;
 }
 
-/** Formats the four octets at `at` as a dotted quad. */
-export function formatV4(octets: Uint8Array, at = 0): string {
-  return `${octets[at]}.${octets[at + 1]}.${octets[at + 2]}.${octets[at + 3]}`;
+/** Formats a 32-bit number as a dotted quad. */
+export function formatV4(word: number): string {
+  return `${word >>> 24}.${(word >>> 16) & 0xff}.${(word >>> 8) & 0xff}.${word & 0xff}`;
 }
 
-/** True for the 16 octets of an IPv4-mapped address, ::ffff:0:0/96 (RFC 4291 §2.5.5.2). */
-export function isMapped(octets: Uint8Array): boolean {
-  if (octets.length !== 16 || octets[10] !== 0xff || octets[11] !== 0xff) return false;
-  for (let at = 0; at < 10; at += 1) if (octets[at] !== 0) return false;
-  return true;
+/** The four octets at `at` as a signed 32-bit number. */
+export function wordAt(octets: Uint8Array, at: number): number {
+  return (octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!;
 }
 
-function readV4(text: string, from: number, into: Uint8Array, at: number): boolean {
+function readV4(text: string, from: number): number {
   let part = 0;
+  let whole = 0;
   let value = 0;
   let digits = 0;
   for (let i = from; i < text.length; i += 1) {
     const digit = text.charCodeAt(i) - ZERO;
     if (digit >= 0 && digit <= 9) {
-      if (digits > 0 && value === 0) return false;
+      if (digits > 0 && value === 0) return -1;
       value = value * 10 + digit;
       digits += 1;
-      if (value > 255) return false;
+      if (value > 255) return -1;
       continue;
     }
-    if (digit !== DOT - ZERO || digits === 0 || part === 3) return false;
-    into[at + part] = value;
+    if (digit !== DOT - ZERO || digits === 0 || part === 3) return -1;
+    whole = (whole << 8) | value;
     part += 1;
     value = 0;
     digits = 0;
   }
-  if (part !== 3 || digits === 0) return false;
-  into[at + 3] = value;
-  return true;
+  return part !== 3 || digits === 0 ? -1 : ((whole << 8) | value) >>> 0;
 }
 
 /** The index behind the hex digits that start at `at`, or of the dot behind decimal ones. */

@@ -1,23 +1,26 @@
-/** A path-compressed binary trie over prefixes of 32-bit words (one for IPv4, four for IPv6), in one typed
- *  array, so that a million prefixes are a few cache lines per lookup and nothing for the garbage collector.
+/** A path-compressed binary trie over prefixes of 32-bit words (one for IPv4, four for IPv6), in one typed array: a
+ *  prefix takes 32 or 64 octets and is nothing to the garbage collector.
  *
- *  Prefixes of at least `bucketBits` go to one of 65,536 tries by their first bits, which saves the upper half
- *  of the walk; shorter ones share one trie, asked only when the bucket has no match. */
+ *  With buckets, prefixes of at least 32 bits are in one of 65,536 tries by their first 32 bits, mixed, which saves the
+ *  upper half of the walk; shorter ones share a trie, asked only when the bucket has no match. */
 export class PrefixTrie {
   readonly #words: number;
   readonly #stride: number;
-  readonly #bucketBits: number;
   #nodes: Uint32Array;
-  #roots: Uint32Array | undefined;
+  readonly #roots: Uint32Array | undefined;
   #short = 0;
   #used = 1;
   #free = 0;
 
-  constructor(words: 1 | 4) {
+  constructor(words: 1 | 4, { buckets = false }: { buckets?: boolean } = {}) {
     this.#words = words;
     this.#stride = words === 1 ? 4 : 8;
-    this.#bucketBits = words === 1 ? 16 : 32;
     this.#nodes = new Uint32Array(this.#stride * 16);
+    this.#roots = buckets ? new Uint32Array(65_536) : undefined;
+  }
+
+  get hasBuckets(): boolean {
+    return this.#roots !== undefined;
   }
 
   /** The payload (1 to 2^24 - 1) of the longest prefix that `key` starts with; 0 if none. */
@@ -25,6 +28,17 @@ export class PrefixTrie {
     const roots = this.#roots;
     const inBucket = roots === undefined ? 0 : this.#walk(roots[this.#bucket(key)]!, key);
     return inBucket === 0 ? this.#walk(this.#short, key) : inBucket;
+  }
+
+  /** The payload of the longest prefix of fewer than `bits` bits that `key` starts with; 0 if none. */
+  findShorter(key: Uint32Array, bits: number): number {
+    let best = 0;
+    let node = this.#root(key, 0);
+    while (node !== 0 && this.#length(node) < bits && this.#matches(node, key)) {
+      if (this.#payload(node) !== 0) best = this.#payload(node);
+      node = this.#child(node, this.#side(key, this.#length(node)));
+    }
+    return best;
   }
 
   /** The payload of exactly this prefix; 0 if none. */
@@ -39,11 +53,10 @@ export class PrefixTrie {
 
   /** Stores `payload` for the prefix, over any earlier one; 0 takes the prefix away. */
   set(key: Uint32Array, bits: number, payload: number): void {
-    if (bits >= this.#bucketBits) this.#roots ??= new Uint32Array(65_536);
     const root = this.#root(key, bits);
     const next = payload === 0 ? this.#remove(root, key, bits) : this.#insert(root, key, bits, payload);
-    if (bits < this.#bucketBits) this.#short = next;
-    else this.#roots![this.#bucket(key)] = next;
+    if (this.#roots === undefined || bits < BUCKET_BITS) this.#short = next;
+    else this.#roots[this.#bucket(key)] = next;
   }
 
   #walk(root: number, key: Uint32Array): number {
@@ -126,12 +139,12 @@ export class PrefixTrie {
   }
 
   #root(key: Uint32Array, bits: number): number {
-    return bits < this.#bucketBits ? this.#short : (this.#roots?.[this.#bucket(key)] ?? 0);
+    return this.#roots === undefined || bits < BUCKET_BITS ? this.#short : this.#roots[this.#bucket(key)]!;
   }
 
-  /** IPv4: the first 16 bits. IPv6: the first 32, mixed; prefixes that meet in a bucket only share a trie. */
+  /** Prefixes whose first 32 bits meet here only share a trie. */
   #bucket(key: Uint32Array): number {
-    return this.#words === 1 ? key[0]! >>> 16 : Math.imul(key[0]!, 0x9e37_79b1) >>> 16;
+    return Math.imul(key[0]!, 0x9e37_79b1) >>> 16;
   }
 
   #common(node: number, key: Uint32Array, limit: number): number {
@@ -174,3 +187,5 @@ export class PrefixTrie {
     this.#nodes[node * this.#stride + this.#words + 1 + side] = child;
   }
 }
+
+const BUCKET_BITS = 32;
