@@ -16,7 +16,7 @@ export function recordsOf(origin: string, text: string) {
   const reader = readZone(text, { origin: DNSName.of(origin), defaultTtl: 300 });
   const records = [...reader];
   if (reader.errors.length > 0) throw new Error(reader.errors.map(({ message }) => message).join('\n'));
-  return records.map((record) => ({ ...record, name: record.owner }));
+  return records.map(({ owner, type, ttl, rdata }) => ({ name: owner, owner, type, ttl, rdata }));
 }
 
 /** Memory zones by apex. */

@@ -1,6 +1,6 @@
 /** Opens SQLite files: read-only for the workers, read-write for the one who changes zones. */
 import Sqlite, { type Database } from 'better-sqlite3';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createSchema, missingFromSchema } from './schema.ts';
 
 /** A database that cannot be used; the message names the file and says why. */
@@ -25,7 +25,9 @@ const MMAP_OCTETS = 256 * 1024 * 1024;
 
 /** Opens an existing database for serving. Throws `DatabaseError`. */
 export function openReader({ path, busyMs }: DatabaseOptions): Database {
-  if (!existsSync(path)) throw new DatabaseError(`${path}: no such file (make one with \`span53 zone create\`)`);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new DatabaseError(`${path}: no such file (make one with \`span53 zone create\`)`);
+  if (!stat.isFile()) throw new DatabaseError(`${path}: is no file`);
   return guarded(path, () => {
     const database = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: busyMs });
     return prepared(database, path, () => {

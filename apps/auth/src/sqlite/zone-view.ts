@@ -49,11 +49,12 @@ export class SqliteZone implements ZoneView {
     const rows = zones.read('nodeByName', trace, this.id, rowName(name));
     if (rows === undefined) return ZoneNode.unreadable(name);
     if (rows.length > 0) {
-      const node = nodeOfRows(name, rows, { zone: this.origin, ...zones.rowSettings });
+      // The first asker's letter case must not show in the next one's answer.
+      const node = nodeOfRows(name.lowered(), rows, { zone: this.origin, ...zones.rowSettings });
       this.#keep(name, node, zones.settings.queryCacheTtl);
       return node;
     }
-    const node = this.#namesFor(trace)?.has(name) === true ? ZoneNode.empty(name) : undefined;
+    const node = this.#namesFor(trace)?.has(name) === true ? ZoneNode.empty(name.lowered()) : undefined;
     this.#keep(name, node, zones.settings.negativeCacheTtl);
     return node;
   }
