@@ -37,6 +37,12 @@ const empty: SvcParamFormat = {
   plain: true,
 };
 
+const port: SvcParamFormat = {
+  plain: true,
+  parse: parseU16,
+  format: (wire) => (wire.length === 2 ? ascii(formatU16(wire)) : undefined),
+};
+
 /** RFC 9461 §5: a URI template relative to the origin, with the variable `dns`. */
 const dohpath: SvcParamFormat = { parse: template, format: template, plain: false };
 
@@ -44,7 +50,7 @@ const FORMATS = new Map<number, SvcParamFormat>([
   [0, list(2, parseKeyOctets, (octets) => svcParamKeyName((octets[0]! << 8) | octets[1]!))],
   [1, strings(1)],
   [2, empty],
-  [3, { ...list(2, parseU16, formatU16), parse: parseU16 }],
+  [3, port],
   [4, list(4, (text) => parseAddress(text, 4), formatAddress)],
   [5, { parse: parseEch, format: (wire) => (wire.length === 0 ? undefined : ascii(formatBase64(wire))), plain: true }],
   [6, list(16, (text) => parseAddress(text, 6), formatAddress)],
@@ -166,7 +172,15 @@ function parseEch(text: Uint8Array): Uint8Array | undefined {
 
 function template(octets: Uint8Array): Uint8Array | undefined {
   const text = latin1(octets);
-  return text.startsWith('/') && /\{[?&]?[^{}]*\bdns\b[^{}]*\}/.test(text) ? octets : undefined;
+  if (!text.startsWith('/')) return undefined;
+  // One step at a time: an expression over the whole text would take quadratic time for what a peer can send.
+  for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
+    const end = text.indexOf('}', open);
+    if (end < 0) return undefined;
+    if (/\bdns\b/.test(text.slice(text.lastIndexOf('{', end) + 1, end))) return octets;
+    open = end;
+  }
+  return undefined;
 }
 
 function latin1(octets: Uint8Array): string {

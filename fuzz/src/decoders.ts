@@ -1,0 +1,211 @@
+/** Fuzzes the decoders of packages/dns: no octets make them throw, take long or keep memory. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+import { decodeTraceparent, findOption, formatOption, optionCodecs } from '@span53/dns/edns';
+import { decodeRdata, formatRdata, parseRdata } from '@span53/dns/rdata';
+import { TsigKeyring, verifyRequest } from '@span53/dns/tsig';
+import {
+  DNSName,
+  errorResponse,
+  MessageView,
+  readNotify,
+  readUpdate,
+  skipName,
+  sortableKey,
+  ttlOffsets,
+  WireReader,
+  withOption,
+  withoutOpt,
+  withoutOption,
+} from '@span53/dns/wire';
+import { readZone } from '@span53/dns/zonefile';
+import { Corpus, Random } from './mutate.ts';
+import { messageSeeds, nameSeeds, rdataSeeds, zoneSeeds } from './seeds.ts';
+
+/** How much, and from which seed. */
+export interface FuzzOptions {
+  readonly iterations: number;
+  readonly seed: number;
+}
+
+/** One input that a decoder did not stand. */
+export interface FuzzFailure {
+  readonly target: string;
+  /** Hex. */
+  readonly input: string;
+  readonly message: string;
+}
+
+/** What came of a run. */
+export interface FuzzReport {
+  readonly inputs: number;
+  /** Inputs that were well-formed, by target: a fuzzer whose inputs are all refused tests nothing. */
+  readonly taken: Readonly<Record<string, number>>;
+  readonly failures: readonly FuzzFailure[];
+  /** Milliseconds per kB of the slowest input, of its best run. */
+  readonly slowestMsPerKb: number;
+  /** Octets of heap in use at the end beyond those after the first tenth. */
+  readonly heapGrowth: number;
+}
+
+interface Target {
+  readonly corpus: Corpus;
+  /** What is timed: the decoder alone. True when the input was well-formed. */
+  readonly decode: (input: Buffer) => boolean;
+  /** What is done with what was decoded. Throws when something does not hold. */
+  readonly use?: (input: Buffer) => void;
+}
+
+/** The issue's limit: 1 ms for each kB, and for inputs below. */
+const MS_PER_KB = 1;
+const FAILURES_MAX = 20;
+const keyring = new TsigKeyring();
+const origin = DNSName.of('example.');
+
+/** Runs mutated inputs through every decoder. Stops early when many fail. */
+export function fuzzDecoders({ iterations, seed }: FuzzOptions): FuzzReport {
+  const random = new Random(seed);
+  const groups = makeGroups();
+  const taken: Record<string, number> = Object.fromEntries(Object.keys(groups).map((name) => [name, 0]));
+  const failures: FuzzFailure[] = [];
+  let slowest = 0;
+  let heapBefore = 0;
+  let inputs = 0;
+  for (; inputs < iterations && failures.length < FAILURES_MAX; inputs += 1) {
+    const [name, targets] = random.pick(Object.entries(groups));
+    const target = random.pick(targets);
+    const input = target.corpus.next(random);
+    const outcome = tryInput(target, input);
+    if (typeof outcome === 'string') failures.push({ target: name, input: input.toString('hex'), message: outcome });
+    else {
+      slowest = Math.max(slowest, outcome.msPerKb);
+      if (outcome.taken) {
+        taken[name]! += 1;
+        target.corpus.keep(random, input);
+      }
+    }
+    if (inputs === Math.floor(iterations / 10)) heapBefore = heapInUse();
+  }
+  return { inputs, taken, failures, slowestMsPerKb: slowest, heapGrowth: heapInUse() - heapBefore };
+}
+
+function tryInput({ decode, use }: Target, input: Buffer): { taken: boolean; msPerKb: number } | string {
+  try {
+    let best = Infinity;
+    let taken = false;
+    // A pause of the machine is no slow decoder: the best of several runs counts.
+    for (let attempt = 0; attempt < 8 && best > MS_PER_KB / 4; attempt += 1) {
+      const start = performance.now();
+      taken = decode(input);
+      best = Math.min(best, (performance.now() - start) / Math.max(1, input.length / 1024));
+    }
+    use?.(input);
+    return best > MS_PER_KB ? `takes ${best.toFixed(2)} ms per kB` : { taken, msPerKb: best };
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
+
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Targets by what they decode; each group gets as many inputs. */
+function makeGroups(): Record<string, Target[]> {
+  return {
+    message: [{ corpus: new Corpus(messageSeeds), decode: decodeMessage, use: useMessage }],
+    name: [{ corpus: new Corpus(messageSeeds), decode: fuzzName }],
+    'name text': [{ corpus: new Corpus(nameSeeds), decode: fuzzNameText }],
+    'zone file': [{ corpus: new Corpus(zoneSeeds), decode: fuzzZone }],
+    rdata: rdataSeeds.map(([type, rdata]) => ({
+      corpus: new Corpus([rdata], 16),
+      decode: (input) => decodeRdata(type, new WireReader(input)).kind === 'known',
+      use: (input) => useRdata(type, input),
+    })),
+    option: optionCodecs.map(({ code }) => ({
+      corpus: new Corpus([Buffer.alloc(4), Buffer.alloc(27)], 16),
+      decode: (input) => findOption(code)?.decode(input) !== undefined,
+      use: (input) => useOption(code, input),
+    })),
+  };
+}
+
+function decodeMessage(input: Buffer): boolean {
+  const view = MessageView.open(input);
+  if (view === undefined) return false;
+  const records = view.records();
+  while (records.next()) {
+    records.name();
+    records.rdata();
+    const { rdataOffset, rdataLength } = records;
+    decodeRdata(records.type, new WireReader(input, rdataOffset, rdataOffset + rdataLength));
+  }
+  return view.problem === undefined;
+}
+
+/** Everything a server does to a packet before it knows whether it is any good. */
+function useMessage(input: Buffer): void {
+  const view = MessageView.open(input);
+  if (view === undefined) return;
+  const records = view.records();
+  while (records.next()) {
+    const rdata = records.rdata();
+    if (rdata !== undefined) formatRdata(records.type, rdata, records.class);
+  }
+  view.qname.toString();
+  ttlOffsets(view);
+  readUpdate(view);
+  readNotify(view);
+  verifyRequest(view, keyring, { unixSeconds: 0 });
+  for (const { code, data } of view.opt?.options() ?? []) formatOption(code, data);
+  const edits = [
+    withOption(view, { code: 65_500, data: new Uint8Array(27), limit: 65_535 }),
+    withoutOption(view, 10),
+    withoutOpt(view),
+    errorResponse(view, 16),
+  ];
+  for (const edited of edits) {
+    const problem = typeof edited === 'string' ? undefined : MessageView.open(edited)!.problem;
+    if (view.problem === undefined && problem !== undefined)
+      throw new Error(`an edit made a good message bad: ${problem}`);
+  }
+}
+
+function fuzzName(input: Buffer): boolean {
+  const at = input.length === 0 ? 0 : input[0]! % input.length;
+  skipName(input, at);
+  const name = DNSName.read(input, at);
+  if (name === undefined) return false;
+  const again = DNSName.parse(name.toString());
+  if (again?.key !== name.key) throw new Error('a name does not come back from its text');
+  sortableKey(name);
+  return true;
+}
+
+function fuzzNameText(input: Buffer): boolean {
+  return DNSName.parse(input.toString('latin1')) !== undefined;
+}
+
+/** What is decoded can be shown, and what is shown is read back. */
+function useRdata(type: number, input: Buffer): void {
+  const shown = formatRdata(type, input);
+  if (decodeRdata(type, new WireReader(input)).kind === 'opaque') return;
+  const parsed = parseRdata(type, shown);
+  if (!(parsed instanceof Uint8Array)) throw new Error(`type ${type}: "${shown}" is not read back: ${parsed.message}`);
+}
+
+function useOption(code: number, input: Buffer): void {
+  formatOption(code, input);
+  decodeTraceparent(input);
+}
+
+function fuzzZone(input: Buffer): boolean {
+  const open = (path: string): string[] => [`in${path.length} A 192.0.2.1\n`];
+  const reader = readZone([input], { origin, defaultTtl: 60, generatedMax: 64, open });
+  let records = 0;
+  for (const _record of reader) records += 1;
+  return records > 0;
+}

@@ -1,0 +1,38 @@
+/** `npm run soak [job ...]`: the long forms of what `npm test` fuzzes briefly. SPAN53_SEED chooses the seed. */
+import { fuzzDecoders } from './decoders.ts';
+
+/** One job: says what it did, and returns false when something was found. */
+interface Job {
+  readonly name: string;
+  readonly run: (seed: number) => boolean | Promise<boolean>;
+}
+
+const jobs: readonly Job[] = [{ name: 'decoders', run: soakDecoders }];
+
+const ROUND = 1_000_000;
+const ROUNDS = 10;
+
+/** 10 M inputs in rounds of their own seeds, so that a finding names a short run. */
+function soakDecoders(seed: number): boolean {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const report = fuzzDecoders({ iterations: ROUND, seed: seed + round });
+    const { failures, slowestMsPerKb, heapGrowth, taken } = report;
+    console.log(
+      `decoders: seed ${seed + round}, ${report.inputs} inputs, slowest ${slowestMsPerKb.toFixed(2)} ms/kB, ` +
+        `heap ${(heapGrowth / 1_048_576).toFixed(1)} MB more, taken ${JSON.stringify(taken)}`,
+    );
+    for (const { target, input, message } of failures) console.log(`${target} ${input}\n${message}`);
+    if (failures.length > 0) return false;
+  }
+  return true;
+}
+
+const chosen = process.argv.slice(2);
+const seed = Number(process.env['SPAN53_SEED'] ?? Date.now() % 1_000_000);
+let found = 0;
+for (const { name, run } of jobs) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`soak: ${name}, seed ${seed}`);
+  if (!(await run(seed))) found += 1;
+}
+process.exitCode = found === 0 ? 0 : 1;
