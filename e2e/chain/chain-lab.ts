@@ -14,6 +14,8 @@ import { expectTrace, OtlpSink, type PlainSpan, type TraceView } from '@span53/t
 
 import { ask, type Query, type Response } from './client.ts';
 
+/** How long a process may take to start on a machine that does much else. */
+const START_MS = 60_000;
 /** How long a trace may take from the answer to the sink: batching in seven processes on a busy machine. */
 const TRACE_MS = 8000;
 
@@ -38,8 +40,11 @@ export class ChainLab implements AsyncDisposable {
     const workdir = await mkdtemp(path.join(tmpdir(), 'span53-chain-'));
     scope.defer(() => rm(workdir, { recursive: true, force: true }));
     const places = await freePlaces();
+    await openSilence(places, scope);
     const only = ['auth-root', 'auth-test', 'auth-leaf-1', 'auth-leaf-2', 'recursor', 'proxy'];
-    const lab = scope.use(await startLab({ places, workdir, only, otlpUrl: sink.url, ...options }));
+    const lab = scope.use(
+      await startLab({ places, workdir, only, otlpUrl: sink.url, readyTimeoutMs: START_MS, ...options }),
+    );
     const chain = new ChainLab(places, lab, sink, scope.move());
     await chain.#warm();
     return chain;
@@ -108,6 +113,16 @@ export async function freePlaces(): Promise<Places> {
     nobody: `${net}.6`,
     collector: { address: '127.0.0.1', otlpPort: otlp!, protobufPort: protobuf!, webPort: web! },
   };
+}
+
+/** A server that hears and never answers: without it the kernel would say at once that nobody listens. */
+async function openSilence({ nobody, authorityPort }: Places, scope: AsyncDisposableStack): Promise<void> {
+  const socket = createSocket('udp4');
+  scope.defer(() => {
+    socket.close();
+  });
+  socket.bind(authorityPort, nobody);
+  await once(socket, 'listening');
 }
 
 async function freePort(): Promise<number> {

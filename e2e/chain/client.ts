@@ -29,18 +29,19 @@ let lastId = 0;
 /** Asks once; rejects when no answer comes in time. */
 export async function ask(query: Query): Promise<Response> {
   lastId = (lastId + 1) & 0xffff;
+  const id = lastId; // others ask while we wait
   const options = query.traceparent === undefined ? [] : [{ code: TRACEPARENT, data: query.traceparent }];
   const opt = { type: 'OPT', name: '.', udpPayloadSize: 1232, flags: 0, options } as unknown as dnsPacket.Answer;
   const packet = dnsPacket.encode({
     type: 'query',
-    id: lastId,
+    id,
     flags: dnsPacket.RECURSION_DESIRED,
     questions: [{ name: query.name, type: query.type, class: 'IN' }],
     additionals: query.edns === false ? [] : [opt],
   });
   const octets = await (query.tcp === true ? askTcp : askUdp)(packet, query);
   const decoded = dnsPacket.decode(octets) as Response['packet'];
-  if (decoded.id !== lastId) throw new Error(`response ${decoded.id} to query ${lastId}`);
+  if (decoded.id !== id) throw new Error(`response ${decoded.id} to query ${id}`);
   return { octets, packet: decoded };
 }
 

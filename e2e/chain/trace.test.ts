@@ -9,7 +9,8 @@ const TRACEPARENT = 65_500;
 let traced: ChainLab;
 let plain: ChainLab;
 before(async () => {
-  [traced, plain] = await Promise.all([ChainLab.start(), ChainLab.start({ otlpUrl: 'off' })]);
+  traced = await ChainLab.start();
+  plain = await ChainLab.start({ otlpUrl: 'off' });
 });
 after(async () => {
   await Promise.all([traced?.[Symbol.asyncDispose](), plain?.[Symbol.asyncDispose]()]);
@@ -67,7 +68,10 @@ test('a CNAME across zones: both zones are asked in one trace', async () => {
   const { packet } = await askBoth('cdn.shop.test', 'A');
   assert.equal(packet.answers?.length, 3);
   const trace = await traced.trace('cdn.shop.test');
-  const names = new Set(trace.named('dns.server.query').map(({ attributes }) => attributes['dns.question.name']));
+  // The recursor asks with 0x20 case.
+  const names = new Set(
+    trace.named('dns.server.query').map(({ attributes }) => String(attributes['dns.question.name']).toLowerCase()),
+  );
   assert.ok(names.has('cdn.shop.test.') && names.has('edge.media.test.'), trace.tree());
 });
 

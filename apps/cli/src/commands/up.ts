@@ -27,7 +27,7 @@ export const up: Command = {
       return usageError(up, `no part ${JSON.stringify(unknown)}; there are ${LAB_PARTS.join(', ')}`);
     const uiPort = Number(values['ui-port'] ?? LOCAL_PLACES.collector.webPort);
     if (!Number.isInteger(uiPort) || uiPort < 1 || uiPort > 65_535) return usageError(up, '--ui-port needs a port');
-    const workers = Number(values.workers ?? 1);
+    const workers = Number(values.workers ?? 0);
     if (!Number.isInteger(workers) || workers < 0 || workers > 64)
       return usageError(up, '--workers needs a number from 0 to 64');
     const places: Places = { ...LOCAL_PLACES, collector: { ...LOCAL_PLACES.collector, webPort: uiPort } };

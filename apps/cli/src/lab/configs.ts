@@ -108,7 +108,15 @@ function proxyConfig(options: LabOptions): ConfigTree {
   return {
     binds: [{ listen_address: `${address}:${port}`, protocol: 'Do53' }],
     acl: places.trusted,
-    backends: [{ name: 'recursor', address: `${places.recursor.address}:${places.recursor.port}`, protocol: 'Do53' }],
+    backends: [
+      {
+        name: 'recursor',
+        address: `${places.recursor.address}:${places.recursor.port}`,
+        protocol: 'Do53',
+        // Longer than the recursor tries, so that clients get its SERVFAIL and not silence.
+        udp_timeout: 8,
+      },
+    ],
     packet_caches: [{ name: 'cache', size: 10_000 }],
     pools: [{ name: '', packet_cache: 'cache' }],
     webserver: {

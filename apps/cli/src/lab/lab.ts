@@ -19,7 +19,9 @@ export interface LabStart {
   readonly only?: readonly string[];
   /** Where traces go; undefined: to the lab's own collector. `off`: tracing is off. */
   readonly otlpUrl?: string;
+  /** Data worker threads of each server; 0, the default: in the main thread, which starts soonest. */
   readonly workers?: number;
+  readonly readyTimeoutMs?: number;
   /** Trace every query (the default), or only those whose sender asks for it. */
   readonly sample?: 'all' | 'on-request';
   /** Changes a part's configuration before it is written. */
@@ -44,10 +46,11 @@ export async function startLab(start: LabStart): Promise<Lab> {
   const processes = new Map<string, LabProcess>();
   const startOne = async (name: string): Promise<LabProcess> => {
     const server = name.startsWith('auth-') ? 'auth' : name;
-    const { onLog } = start;
+    const { onLog, readyTimeoutMs } = start;
     const process = await startProcess({
       name,
       args: [server, '--config', path.join(start.workdir, `${name}.yml`)],
+      ...(readyTimeoutMs === undefined ? {} : { readyTimeoutMs }),
       ...(onLog === undefined ? {} : { onLog: (line: string) => onLog(name, line) }),
     });
     processes.set(name, process);
@@ -85,7 +88,7 @@ async function writeLabFiles(start: LabStart): Promise<void> {
     },
     otlpUrl: url,
     sample: start.sample ?? 'all',
-    workers: start.workers ?? 1,
+    workers: start.workers ?? 0,
     ...(start.apiKey === undefined ? {} : { apiKey: start.apiKey }),
   };
   for (const authority of AUTHORITIES) await mkdir(at(`zones-${authority}`), { recursive: true });
