@@ -1,7 +1,8 @@
 /** Name compression (RFC 1035 §4.1.4) and the RDATA of the types that may use it (RFC 3597 §4). */
 import { expandName, LOWERED, skipName } from './name.ts';
 import { copyOctets } from './octets.ts';
-import { COMPRESSED, EXPANDED, firstName } from './rdata-names.ts';
+import { COMPRESSED, COMPRESSED_TYPE_MAX, EXPANDED, firstName } from './rdata-names.ts';
+import { hashSuffixes, slotOf, SUFFIXES_MAX } from './suffix-hash.ts';
 import type { WireWriter } from './writer.ts';
 
 const SLOTS = 512; // a power of two
@@ -17,12 +18,15 @@ export class NameCompressor {
   readonly #offsets = new Uint16Array(SLOTS);
   readonly #used = new Uint16Array(ENTRIES_MAX);
   #entries = 0;
-  readonly #starts = new Uint8Array(128);
-  readonly #hashes = new Uint32Array(128);
+  readonly #suffixes = { starts: new Uint16Array(SUFFIXES_MAX), hashes: new Int32Array(SUFFIXES_MAX) };
+  /** The last whole name written and where it stands: owners of one RRset come as the same octets. */
+  #last: Uint8Array | undefined;
+  #lastAt = 0;
 
   reset(): void {
     for (let i = 0; i < this.#entries; i += 1) this.#offsets[this.#used[i]!] = 0;
     this.#entries = 0;
+    this.#last = undefined;
   }
 
   /** Forgets suffixes at or behind `at`, which a rewound writer took back. */
@@ -32,48 +36,39 @@ export class NameCompressor {
       this.#entries -= 1;
       this.#offsets[this.#used[this.#entries]!] = 0;
     }
+    if (this.#lastAt >= at) this.#last = undefined;
   }
 
-  /** Writes `wire` with a pointer to the longest suffix that the message has already. */
-  write(writer: WireWriter, wire: Uint8Array): void {
-    const labels = this.#split(wire);
+  /** Writes the name at `from` in `octets` with a pointer to the longest suffix that the message has already. */
+  write(writer: WireWriter, octets: Uint8Array, from = 0): void {
+    if (octets === this.#last && from === 0) {
+      writer.u16(0xc000 | this.#lastAt);
+      return;
+    }
+    const labels = hashSuffixes(octets, from, this.#suffixes);
+    const { starts, hashes } = this.#suffixes;
     let known = labels; // index of the first label of the longest known suffix; `labels` is the root
     let pointer = 0;
     for (let i = 0; i < labels; i += 1) {
-      pointer = this.#find(writer, wire, this.#starts[i]!, this.#hashes[i]!);
+      pointer = this.#find(writer, octets, starts[i]!, hashes[i]!);
       if (pointer !== 0) {
         known = i;
         break;
       }
     }
-    const base = writer.at;
-    if (known === labels) {
-      writer.bytes(wire);
-    } else {
-      const head = this.#starts[known]!;
-      if (head > 0) writer.bytes(head === wire.length ? wire : wire.subarray(0, head));
-      writer.u16(0xc000 | pointer);
-    }
+    const base = writer.at - from;
+    writer.range(octets, from, starts[known]! + (known === labels ? 1 : 0));
+    if (known < labels) writer.u16(0xc000 | pointer);
     if (writer.overflowed) return;
-    for (let i = 0; i < known; i += 1) this.#remember(base + this.#starts[i]!, this.#hashes[i]!);
-  }
-
-  /** Fills label starts and the hash of each suffix; returns the number of labels. */
-  #split(wire: Uint8Array): number {
-    let labels = 0;
-    for (let at = 0; wire[at] !== 0; at += wire[at]! + 1) this.#starts[labels++] = at;
-    let hash = 0x811c9dc5;
-    let end = wire.length - 1;
-    for (let i = labels - 1; i >= 0; i -= 1) {
-      for (let at = this.#starts[i]!; at < end; at += 1) hash = Math.imul(hash ^ LOWERED[wire[at]!]!, 0x01000193);
-      this.#hashes[i] = hash;
-      end = this.#starts[i]!;
-    }
-    return labels;
+    for (let i = 0; i < known; i += 1) this.#remember(base + starts[i]!, hashes[i]!);
+    const at = known === 0 && labels > 0 ? pointer : base + from;
+    if (from !== 0 || labels === 0 || at >= POINTER_REACH) return;
+    this.#last = octets;
+    this.#lastAt = at;
   }
 
   #find(writer: WireWriter, wire: Uint8Array, start: number, hash: number): number {
-    for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
+    for (let slot = slotOf(hash, SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
       const offset = this.#offsets[slot]!;
       if (offset === 0) return 0;
       if (sameSuffix(writer.octets, offset, wire, start)) return offset;
@@ -82,7 +77,7 @@ export class NameCompressor {
 
   #remember(offset: number, hash: number): void {
     if (offset >= POINTER_REACH || this.#entries === ENTRIES_MAX) return;
-    let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    let slot = slotOf(hash, SLOTS - 1);
     while (this.#offsets[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
     this.#offsets[slot] = offset;
     this.#used[this.#entries++] = slot;
@@ -100,7 +95,9 @@ function sameSuffix(octets: Uint8Array, at: number, wire: Uint8Array, start: num
     if (length !== wire[start]) return false;
     if (length === 0) return true;
     for (let i = 1; i <= length; i += 1) {
-      if (LOWERED[octets[at + i]!] !== LOWERED[wire[start + i]!]) return false;
+      const x = octets[at + i]!;
+      const y = wire[start + i]!;
+      if (x !== y && LOWERED[x] !== LOWERED[y]) return false;
     }
     at += length + 1;
     start += length + 1;
@@ -138,18 +135,20 @@ export function expandRdata(message: Uint8Array, type: number, at: number, lengt
 
 /** Writes uncompressed RDATA, compressing the names in it where the type may (RFC 1035 types). */
 export function writeRdata(writer: WireWriter, type: number, rdata: Uint8Array): void {
-  const layout = writer.compressor === undefined ? undefined : COMPRESSED.get(type);
-  if (layout === undefined) {
+  const layout = type > COMPRESSED_TYPE_MAX ? undefined : COMPRESSED.get(type);
+  const { compressor } = writer;
+  if (layout === undefined || compressor === undefined) {
     writer.bytes(rdata);
     return;
   }
-  if (layout.before > 0) writer.bytes(rdata.subarray(0, layout.before));
+  writer.range(rdata, 0, Math.min(layout.before, rdata.length));
   let at = layout.before;
   for (let i = 0; i < layout.names; i += 1) {
     const next = skipName(rdata, at);
-    if (next < 0) break; // RDATA from a database that never was valid: keep its octets
-    writer.compressor!.write(writer, rdata.subarray(at, next));
+    // RDATA from a database that never was valid keeps its octets.
+    if (next < 0 || rdata[next - 1] !== 0) break;
+    compressor.write(writer, rdata, at);
     at = next;
   }
-  if (at < rdata.length) writer.bytes(rdata.subarray(at));
+  if (at < rdata.length) writer.range(rdata, at, rdata.length);
 }

@@ -2,6 +2,7 @@
 import { NameCompressor, writeRdata } from './compression.ts';
 import { Flag, HEADER_OCTETS, Section, putU16 } from './header.ts';
 import type { DNSName } from './name.ts';
+import { copyBuffer } from './octets.ts';
 import type { RRset } from './rrset.ts';
 import { WireWriter } from './writer.ts';
 
@@ -104,17 +105,13 @@ export class MessageBuilder {
     const { octets, at } = this.#writer;
     for (let section = 0; section < 4; section += 1) putU16(octets, 4 + 2 * section, this.#counts[section]!);
     if (this.#truncated) octets[2]! |= Flag.TC >>> 8;
-    return Buffer.from(octets.subarray(0, at));
+    return copyBuffer(octets, at);
   }
 
   #record(owner: DNSName, rrset: RRset, ttl: number, rdata: Uint8Array): void {
     const writer = this.#writer;
     writer.compressibleName(owner);
-    writer.u16(rrset.type);
-    writer.u16(rrset.class);
-    writer.u32(ttl);
-    const lengthAt = writer.at;
-    writer.u16(0);
+    const lengthAt = writer.recordHead(rrset.type, rrset.class, ttl);
     writeRdata(writer, rrset.type, rdata);
     if (!writer.overflowed) writer.patchU16(lengthAt, writer.at - lengthAt - 2);
   }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { arbitraryName } from '@span53/testkit';
+import * as fc from 'fast-check';
 import { NameTree } from './name-tree.ts';
 import { DNSName } from './name.ts';
 
@@ -45,4 +47,41 @@ test('get is exact, delete and clear forget', () => {
   small.clear();
   assert.equal(small.size, 0);
   assert.equal(small.closest(DNSName.of('b.')), undefined);
+});
+
+test('law: the tree agrees with a plain map through any sets and deletes', () => {
+  const step = fc.tuple(arbitraryName(4), fc.integer({ min: 0, max: 3 }));
+  fc.assert(
+    fc.property(
+      fc.array(step, { maxLength: 120 }),
+      fc.array(arbitraryName(5), { maxLength: 10 }),
+      (steps, questions) => {
+        const names = new NameTree<number>();
+        const plain = new Map<string, number>();
+        steps.forEach(([wire, kind], i) => {
+          const name = DNSName.fromWire(wire);
+          if (kind === 0) assert.equal(names.delete(name), plain.delete(name.key));
+          else {
+            names.set(name, i);
+            plain.set(name.key, i);
+          }
+        });
+        assert.equal(names.size, plain.size);
+        assert.deepEqual(new Map([...names].map(([name, value]) => [name.key, value])), plain);
+        for (const wire of [...questions, ...steps.map(([name]) => name)]) {
+          const name = DNSName.fromWire(wire);
+          assert.equal(names.get(name), plain.get(name.key));
+          const wanted = (skip: number): number | undefined => {
+            for (let up = skip; up <= name.labelCount; up += 1) {
+              const value = plain.get(name.ancestor(up).key);
+              if (value !== undefined) return value;
+            }
+            return undefined;
+          };
+          assert.equal(names.closest(name)?.value, wanted(0));
+          assert.equal(names.closestAbove(name)?.value, name.isRoot ? undefined : wanted(1));
+        }
+      },
+    ),
+  );
 });

@@ -108,11 +108,7 @@ export class DNSName {
     const excess = this.wire.length - ancestor.wire.length;
     let at = 0;
     while (at < excess) at += this.wire[at]! + 1;
-    if (at !== excess) return false;
-    for (let i = 0; i < ancestor.wire.length; i += 1) {
-      if (LOWERED[this.wire[at + i]!] !== LOWERED[ancestor.wire[i]!]) return false;
-    }
-    return true;
+    return at === excess && sameLowered(this.wire, at, ancestor.wire);
   }
 
   /** The name without its leftmost label; the root's parent is the root. */
@@ -185,9 +181,16 @@ export function loweredLatin1(octets: Uint8Array, start: number, end: number): s
 
 /** True when two wire names are equal without regard to ASCII case. */
 export function sameName(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i += 1) {
-    if (LOWERED[a[i]!] !== LOWERED[b[i]!]) return false;
+  return a.length === b.length && sameLowered(a, 0, b);
+}
+
+/** True when `octets`, which are long enough, have all of `tail` at `at`, without regard to ASCII case. */
+export function sameLowered(octets: Uint8Array, at: number, tail: Uint8Array): boolean {
+  for (let i = 0; i < tail.length; i += 1) {
+    const x = octets[at + i]!;
+    const y = tail[i]!;
+    // Most octets are equal as they stand; the table is only for those that are not.
+    if (x !== y && LOWERED[x] !== LOWERED[y]) return false;
   }
   return true;
 }

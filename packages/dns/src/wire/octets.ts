@@ -8,3 +8,12 @@ export function copyOctets(octets: Uint8Array, start = 0, end: number = octets.l
   else for (let i = 0; i < length; i += 1) copy[i] = octets[start + i]!;
   return copy;
 }
+
+/** The first `length` octets as a Buffer of their own. */
+export function copyBuffer(octets: Uint8Array, length: number): Buffer {
+  const copy = Buffer.allocUnsafe(length);
+  // A loop beats the call of `set`, and the view that it needs, up to the size of common answers.
+  if (length > 256) copy.set(octets.subarray(0, length));
+  else for (let i = 0; i < length; i += 1) copy[i] = octets[i]!;
+  return copy;
+}

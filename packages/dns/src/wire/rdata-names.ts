@@ -34,6 +34,9 @@ export const COMPRESSED: ReadonlyMap<number, NameLayout> = new Map([
   [RType.MX, layout(2, 1)],
 ]);
 
+/** The greatest of them: no type above needs to be looked up. */
+export const COMPRESSED_TYPE_MAX: number = Math.max(...COMPRESSED.keys());
+
 /** Types whose names old senders compress as well: expanded on receipt. */
 export const EXPANDED: ReadonlyMap<number, NameLayout> = new Map([
   ...COMPRESSED,

@@ -49,10 +49,35 @@ export class WireWriter {
   }
 
   bytes(octets: Uint8Array): void {
-    if (!this.#room(octets.length)) return;
-    if (octets.length > 32) this.octets.set(octets, this.at);
-    else for (let i = 0; i < octets.length; i += 1) this.octets[this.at + i] = octets[i]!;
-    this.at += octets.length;
+    this.range(octets, 0, octets.length);
+  }
+
+  /** The octets from `start` to `end`. */
+  range(octets: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (!this.#room(length)) return;
+    const { octets: target, at } = this;
+    if (length > 64) target.set(start === 0 && end === octets.length ? octets : octets.subarray(start, end), at);
+    else for (let i = 0; i < length; i += 1) target[at + i] = octets[start + i]!;
+    this.at = at + length;
+  }
+
+  /** The fixed part of a record: type, class, TTL and an RDLENGTH of 0, which `patchU16` at the result sets later. */
+  recordHead(type: number, rclass: number, ttl: number): number {
+    if (!this.#room(10)) return this.at;
+    const { octets, at } = this;
+    octets[at] = type >>> 8;
+    octets[at + 1] = type;
+    octets[at + 2] = rclass >>> 8;
+    octets[at + 3] = rclass;
+    octets[at + 4] = ttl >>> 24;
+    octets[at + 5] = ttl >>> 16;
+    octets[at + 6] = ttl >>> 8;
+    octets[at + 7] = ttl;
+    octets[at + 8] = 0;
+    octets[at + 9] = 0;
+    this.at = at + 10;
+    return at + 8;
   }
 
   /** A character-string: length octet and at most 255 octets (RFC 1035 §3.3); longer overflows the writer. */
