@@ -63,7 +63,7 @@ export const collectorSchema = structure({
   }),
   queue: section({
     max_spans: given(u32, 200_000, 'spans waiting for the store; senders are told to retry beyond'),
-    max_size: given(size, '256MiB', 'octets of the requests that wait'),
+    max_size: given(size, '128MiB', 'octets of the requests that wait'),
   }),
   tail: section({
     max_clients: given(u32, 32, 'open live views'),

@@ -4,7 +4,7 @@ import { SpanKind, type SpanRecord } from './span.ts';
 
 /** Something about a trace that its reader should know. */
 export interface TraceNote {
-  readonly kind: 'missing-parent' | 'several-roots' | 'clock-skew' | 'unfinished' | 'cycle' | 'dropped';
+  readonly kind: 'missing-parent' | 'several-roots' | 'clock-skew' | 'unfinished' | 'cycle' | 'dropped' | 'cut';
   readonly text: string;
   /** Index of the span it is about. */
   readonly span: number;

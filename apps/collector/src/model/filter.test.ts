@@ -20,6 +20,8 @@ const problems = [
   ['cache:maybe', /hit or miss/],
   ['name:', /needs a name/],
   ['rcode:', /needs a value/],
+  ['a b c d e f g h i', /at most 8 words/],
+  ['name:*a*b*c*d*', /at most 4 of \*/],
   ['colour:red', /unknown "colour:"/],
 ] as const;
 for (const [text, expected] of problems) {

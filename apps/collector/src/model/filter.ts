@@ -23,6 +23,10 @@ export interface TraceFilter {
 /** A filter, or what is wrong with its text. */
 export type FilterResult = { readonly filter: TraceFilter } | { readonly problem: string };
 
+/** Each word is a search of its own, and each star multiplies the ways to match. */
+const wordsMax = 8;
+const starsMax = 4;
+
 const help = 'name: type: rcode: min: max: last: service: cache:hit cache:miss error, or words to look for';
 
 /**
@@ -44,8 +48,10 @@ function addTerm(filter: TraceFilter, term: string): TraceFilter | string {
   switch (key) {
     case undefined:
       if (term === 'error') return { ...filter, error: true };
+      if (filter.words.length === wordsMax) return `at most ${wordsMax} words`;
       return term === '' ? filter : { ...filter, words: [...filter.words, term] };
     case 'name':
+      if (value!.split('*').length > starsMax + 1) return `name: at most ${starsMax} of *`;
       return value === '' ? 'name: needs a name' : { ...filter, name: value! };
     case 'type':
     case 'rcode':

@@ -1,5 +1,5 @@
 import type { NodeJson, SummaryJson, TraceJson } from './api-types.ts';
-import { assemble, type SpanNode } from './assemble.ts';
+import { assemble, type SpanNode, type TraceNote } from './assemble.ts';
 import { describe } from './describe.ts';
 import type { Attributes, SpanRecord } from './span.ts';
 import { story } from './story.ts';
@@ -29,12 +29,16 @@ export function traceJson(summary: TraceSummary, spans: readonly SpanRecord[]): 
     return known.index;
   };
   const nodes = tree.nodes.map((node) => nodeJson(node, resourceOf(node.span)));
+  const cut: readonly TraceNote[] =
+    spans.length < summary.spanCount
+      ? [{ kind: 'cut', text: `Only ${spans.length} of ${summary.spanCount} spans are shown.`, span: 0 }]
+      : [];
   return {
     summary: summaryJson(summary),
     story: story(summary, tree),
     startUnixNano: tree.startNs.toString(),
     durationNs: tree.durationNs,
-    notes: tree.notes,
+    notes: [...cut, ...tree.notes],
     resources: [...resources.values()].map(({ attributes }) => attributes),
     nodes,
   };

@@ -11,6 +11,7 @@ const gunzipAsync = promisify(gunzip);
 export class BodyBudget {
   readonly #octetsMax: number;
   #held = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(octetsMax: number) {
     this.#octetsMax = octetsMax;
@@ -24,6 +25,13 @@ export class BodyBudget {
 
   give(octets: number): void {
     this.#held -= octets;
+  }
+
+  /** Runs one piece of work after the other: what a gzip body takes is known only when it has been taken. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 }
 
@@ -51,7 +59,7 @@ export async function withBody<T>(
     if (typeof received === 'number' || encoding === 'identity') {
       return typeof received === 'number' ? received : use(received);
     }
-    const plain = await inflate(received, octetsMax);
+    const plain = await budget.inTurn(() => inflate(received, octetsMax));
     if (typeof plain === 'number') return plain;
     return hold(plain.length) ? use(plain) : 503;
   } finally {

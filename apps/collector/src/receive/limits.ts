@@ -11,6 +11,8 @@ export const spanLimits = {
   arrayValues: 256,
   /** Depth of arrays and key-value lists within a value. */
   depth: 4,
+  /** Of attributes, events and links together, in characters of their JSON. */
+  spanSize: 65_536,
 } as const;
 
 /** Nested messages in one OTLP request: about 50,000 spans with ten attributes each. */

@@ -205,6 +205,19 @@ test('attributes, events, links, values, names and depth are bounded, what is le
   assert.equal(bounded.name.length, spanLimits.nameOctets + 1);
 });
 
+test('a span as a whole is bounded: what comes first is kept', () => {
+  const span: SpanRecord = {
+    ...rich,
+    droppedCount: 0,
+    attributes: Array.from({ length: 100 }, (_, index) => [`k${index}`, 'v'.repeat(4000)] as const),
+  };
+  const bounded = decode(encodeTraces([span])).spans[0]!;
+  assert.equal(bounded.attributes.length, 16);
+  assert.deepEqual([bounded.events.length, bounded.links.length], [0, 0]);
+  assert.equal(bounded.droppedCount, 84 + 2);
+  assert.ok(JSON.stringify(bounded.attributes).length < spanLimits.spanSize);
+});
+
 test('octets that nest a million empty messages are refused without keeping them', () => {
   const empty = Buffer.alloc(2 * (messagesMax + 10));
   for (let at = 0; at < empty.length; at += 2) empty[at] = 0x0a;

@@ -1,5 +1,6 @@
 import type { Attributes, SpanEvent, SpanLink, SpanRecord } from '../model/span.ts';
 import { textAttribute } from '../model/span.ts';
+import { fitSpan } from './span-size.ts';
 
 /** Where the spans of a request come from: its resource and scope. */
 export interface SpanSource {
@@ -73,7 +74,7 @@ export function deliver(raw: RawSpan, source: SpanSource, sink: SpanSink): void 
   }
   const ended = raw.endNs !== 0n;
   const durationNs = Number(raw.endNs - raw.startNs);
-  sink.accept({
+  const span: SpanRecord = {
     traceId: raw.traceId.toLowerCase(),
     spanId: raw.spanId.toLowerCase(),
     parentId: isZeroId(raw.parentId) ? '' : raw.parentId.toLowerCase(),
@@ -93,7 +94,8 @@ export function deliver(raw: RawSpan, source: SpanSource, sink: SpanSink): void 
     scope: source.scope,
     resource: source.resource,
     droppedCount: raw.droppedCount,
-  });
+  };
+  sink.accept(fitSpan(span));
 }
 
 function defect(raw: RawSpan): string | undefined {

@@ -21,6 +21,7 @@ export interface ApiSources {
 
 const pageDefault = 50;
 const pageMax = 500;
+const statsAgeMs = 700;
 /** Query parameters that are terms of the filter language. */
 const termKeys = ['name', 'type', 'rcode', 'min', 'max', 'last', 'service', 'cache'] as const;
 
@@ -40,8 +41,14 @@ export function apiRoutes(sources: ApiSources): Hono {
     ingest.flush();
     return context.json(serviceGraph(store));
   });
+  let counted: { readonly atMs: number; readonly stats: Omit<StatsJson, 'counters'> } | undefined;
   app.get('/stats', (context) => {
-    const stats: StatsJson = { ...storeStats(store, sources.sizeMax), counters: sources.counters() };
+    const atMs = sources.nowMs();
+    // Every open page asks, and the answer takes time in a large store.
+    if (counted === undefined || atMs - counted.atMs > statsAgeMs) {
+      counted = { atMs, stats: storeStats(store, sources.sizeMax) };
+    }
+    const stats: StatsJson = { ...counted.stats, counters: sources.counters() };
     return context.json(stats);
   });
   app.get('/tail', (context) => {

@@ -2,7 +2,7 @@ import type { GraphJson } from '../model/api-types.ts';
 import type { TraceStore } from './trace-store.ts';
 
 /** Traces that the graph is drawn from: the newest. */
-const tracesMax = 2000;
+const tracesMax = 500;
 /** Servers without spans of their own that are shown. */
 const strangersMax = 40;
 

@@ -31,6 +31,7 @@ CREATE INDEX traces_start ON traces (start_ns);
 CREATE INDEX traces_question ON traces (question_key, start_ns);
 CREATE INDEX traces_rcode ON traces (rcode, start_ns);
 CREATE INDEX traces_duration ON traces (duration_ns);
+CREATE INDEX traces_errors ON traces (start_ns) WHERE error_count > 0;
 
 CREATE TABLE spans (
   id INTEGER PRIMARY KEY,

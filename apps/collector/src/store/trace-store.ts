@@ -26,6 +26,9 @@ export interface InsertResult {
   readonly traces: readonly TraceSummary[];
 }
 
+/** Octets of span documents that one trace is read with. */
+const shownOctetsMax = 32 * 1024 * 1024;
+
 const outlineColumns = `span_id, parent_id, service, name, kind, start_ns, duration_ns, ended, status,
   question, type, rcode, cache_hit, server`;
 const newTraceSql = `INSERT INTO traces
@@ -138,9 +141,19 @@ export class TraceStore implements Disposable {
     return summary;
   }
 
-  /** All spans of a trace in the order of arrival; empty when there is no such trace. */
+  /**
+   * The spans of a trace in the order of arrival; empty when there is no such trace. A hostile trace can be larger than
+   * memory, so it ends after so many octets: the summary tells how many spans there are.
+   */
   spans(traceId: string): readonly SpanRecord[] {
-    return this.#spans.all(Buffer.from(traceId, 'hex')).map((row) => spanOf(row, traceId));
+    const spans: SpanRecord[] = [];
+    let octets = 0;
+    for (const row of this.#spans.iterate(Buffer.from(traceId, 'hex'))) {
+      octets += row.doc.length;
+      if (octets > shownOctetsMax) break;
+      spans.push(spanOf(row, traceId));
+    }
+    return spans;
   }
 
   /** Deletes the oldest traces while the store is too large, and those that are too old; returns how many. */

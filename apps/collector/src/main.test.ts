@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chainTrace } from './fixtures/chain.ts';
+import type { TraceJson, TracePageJson } from './model/api-types.ts';
+import { encodeTraces } from './receive/otlp-encode.ts';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const folder = mkdtempSync(path.join(tmpdir(), 'span53-collector-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const config = path.join(folder, 'collector.yml');
+writeFileSync(
+  config,
+  `otlp: { listen: ["127.0.0.1:0"] }
+pdns_protobuf: { listen: ["127.0.0.1:0"] }
+web: { listen: ["127.0.0.1:0"] }
+store: { path: ${JSON.stringify(path.join(folder, 'traces.db'))} }
+`,
+);
+
+function start(...args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--conditions=@span53/source', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** The log line with `event`. */
+async function event(child: ChildProcess, name: string): Promise<{ listen: readonly string[] }> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const entry = JSON.parse(line) as { event: string; listen: readonly string[] };
+    if (entry.event === name) return entry;
+  }
+  return assert.fail(`ended before ${name}`);
+}
+
+test('the ready line tells every address; what is sent is found; SIGTERM ends with 0 and keeps the traces', async () => {
+  const spans = chainTrace();
+  const { traceId } = spans[0]!;
+  {
+    const child = start('--config', config);
+    const { listen } = await event(child, 'ready');
+    const otlp = listen.find((each) => each.startsWith('otlp:'))!.slice('otlp:'.length);
+    const web = listen.find((each) => each.startsWith('http:'))!;
+    assert.ok(listen.some((each) => /^pdns:127\.0\.0\.1:\d+$/.test(each)));
+    const headers = { 'content-type': 'application/x-protobuf' };
+    const answer = await fetch(otlp, { method: 'POST', headers, body: encodeTraces(spans) });
+    assert.equal(answer.status, 200);
+    const trace = (await (await fetch(`${web}/api/v1/traces/${traceId}`)).json()) as TraceJson;
+    assert.equal(trace.nodes.length, spans.length);
+    child.kill('SIGTERM');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+  }
+  const again = start('--config', config);
+  const { listen } = await event(again, 'ready');
+  const web = listen.find((each) => each.startsWith('http:'))!;
+  const { traces } = (await (await fetch(`${web}/api/v1/traces`)).json()) as TracePageJson;
+  assert.deepEqual(
+    traces.map((trace) => trace.traceId),
+    [traceId],
+  );
+  again.kill('SIGTERM');
+  await once(again, 'exit');
+});
+
+test('a configuration with problems ends with 2 and names them', async () => {
+  const child = start('--check-config', '--config', config, '--set', 'store.max_age=soon', '--set', 'otlp.liste=1');
+  let stderr = '';
+  child.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  assert.deepEqual(await once(child, 'close'), [2, null]);
+  assert.match(stderr, /store\.max_age: expected a duration/);
+  assert.match(stderr, /otlp\.liste: no such key; did you mean "listen"\?/);
+});
+
+test('an address in use ends with 1 and says so', async () => {
+  const child = start('--config', config);
+  const { listen } = await event(child, 'ready');
+  const port = new URL(listen.find((each) => each.startsWith('http:'))!).port;
+  const second = start('--config', config, '--set', `web.listen.0=127.0.0.1:${port}`);
+  let stderr = '';
+  second.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  assert.deepEqual(await once(second, 'close'), [1, null]);
+  assert.match(stderr, /EADDRINUSE/);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+});
