@@ -38,7 +38,7 @@ async function event(child: ChildProcess, name: string): Promise<{ listen: reado
   return assert.fail(`ended before ${name}`);
 }
 
-test('the ready line tells every address; what is sent is found; SIGTERM ends with 0 and keeps the traces', async () => {
+test('ready tells every address, what is sent is found, SIGTERM ends with 0 and keeps the traces', async () => {
   const spans = chainTrace();
   const { traceId } = spans[0]!;
   {
