@@ -44,8 +44,11 @@ export function formatBindPrivate({ algorithm, privateKey }: SigningKey): string
 
 function rsaKey(fields: ReadonlyMap<string, string>): KeyObject | undefined {
   const jwk: Record<string, string> = { kty: 'RSA' };
-  for (const [field, member] of RSA_FIELDS)
-    jwk[member] = Buffer.from(octetsOf(fields.get(field))).toString('base64url');
+  for (const [field, member] of RSA_FIELDS) {
+    const octets = octetsOf(fields.get(field));
+    if (octets.length === 0) return undefined; // OpenSSL would take the key, and sign nonsense
+    jwk[member] = Buffer.from(octets).toString('base64url');
+  }
   try {
     return createPrivateKey({ key: jwk, format: 'jwk' });
   } catch {

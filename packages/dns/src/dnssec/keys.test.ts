@@ -1,0 +1,126 @@
+/** Keys in and out: DNSKEY octets, BIND files, PEM. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hex, toHex } from '@span53/testkit';
+import { dnskey, encodeRdata } from '../rdata/index.ts';
+import { algorithmName, algorithmParts, isSupportedAlgorithm } from './algorithm.ts';
+import { formatBindPrivate, parseBindPrivate } from './bind-private.ts';
+import { keyTag } from './key-tag.ts';
+import { PublicKeyCache, publicKey } from './public-key.ts';
+import { curveKey, generateKey, signingKey, signingKeyFromPem, signingKeyToPem } from './signing-key.ts';
+
+for (const algorithm of [5, 7, 8, 10, 13, 14, 15, 16]) {
+  const name = algorithmName(algorithm);
+  test(`${name}: BIND and PEM files give the key back`, () => {
+    const key = generateKey({ algorithm, bits: 1024 });
+    const bind = parseBindPrivate(formatBindPrivate(key), key.flags);
+    assert.ok(typeof bind !== 'string', String(bind));
+    assert.equal(toHex(bind.rdata), toHex(key.rdata));
+    assert.equal(formatBindPrivate(bind), formatBindPrivate(key));
+    const pem = signingKeyFromPem(signingKeyToPem(key), { algorithm });
+    assert.equal(toHex(pem!.rdata), toHex(key.rdata));
+    assert.equal(publicKey(key.rdata)?.tag, key.tag);
+  });
+}
+
+test('RFC 6605 §6.1: the BIND file of a P-256 key', () => {
+  const file = `Private-key-format: v1.2
+Algorithm: 13 (ECDSAP256SHA256)
+PrivateKey: GU6SnQ/Ou+xC5RumuIUIuJZteXT2z0O/ok1s38Et6mQ=
+`;
+  const key = parseBindPrivate(file, 257);
+  assert.ok(typeof key !== 'string');
+  assert.equal(key.tag, 55_648);
+});
+
+const wrongFiles = [
+  { what: 'nothing', text: '', says: /no Private-key-format/ },
+  { what: 'another format', text: 'Private-key-format: v2.0\nAlgorithm: 13\n', says: /no Private-key-format/ },
+  {
+    what: 'an unknown algorithm',
+    text: 'Private-key-format: v1.3\nAlgorithm: 3 (DSA)\n',
+    says: /"3 \(DSA\)" is not supported/,
+  },
+  { what: 'no algorithm', text: 'Private-key-format: v1.3\n', says: /"" is not supported/ },
+  { what: 'no key', text: 'Private-key-format: v1.3\nAlgorithm: 13\n', says: /no whole ECDSAP256SHA256 key/ },
+  {
+    what: 'a short key',
+    text: 'Private-key-format: v1.3\nAlgorithm: 15\nPrivateKey: AAAA\n',
+    says: /no whole ED25519 key/,
+  },
+  {
+    what: 'a zero key',
+    text: `Private-key-format: v1.3\nAlgorithm: 13\nPrivateKey: ${'A'.repeat(43)}=\n`,
+    says: /no whole/,
+  },
+  {
+    what: 'half an RSA key',
+    text: 'Private-key-format: v1.3\nAlgorithm: 8\nModulus: AQAB\n',
+    says: /no whole RSASHA256 key/,
+  },
+];
+for (const { what, text, says } of wrongFiles) {
+  test(`a private key file with ${what} is refused with the reason`, () => {
+    const outcome = parseBindPrivate(text);
+    assert.ok(typeof outcome === 'string');
+    assert.match(outcome, says);
+  });
+}
+
+test('a PEM of another kind, or none, is refused', () => {
+  const pem = signingKeyToPem(generateKey({ algorithm: 13 }));
+  for (const algorithm of [8, 14, 15]) assert.equal(signingKeyFromPem(pem, { algorithm }), undefined);
+  assert.equal(signingKeyFromPem('nothing', { algorithm: 13 }), undefined);
+});
+
+test('keys of algorithms that are not known are not made', () => {
+  assert.throws(() => generateKey({ algorithm: 3 }), RangeError);
+  assert.throws(() => signingKey(generateKey({ algorithm: 13 }).privateKey, 14, 257), RangeError);
+  assert.equal(curveKey(algorithmParts(8)!, hex`00`), undefined);
+  assert.ok(!isSupportedAlgorithm(1) && algorithmName(1) === '1');
+});
+
+const key = (algorithm: number, octets: Uint8Array): Uint8Array =>
+  encodeRdata(dnskey, { flags: 257, protocol: 3, algorithm, publicKey: octets });
+const modulus = (octets: number): string => `c1${'5b'.repeat(octets - 1)}`;
+const unusable = [
+  { what: 'an unknown algorithm', rdata: key(200, hex`0102`) },
+  { what: 'P-256 with a coordinate missing', rdata: key(13, Buffer.alloc(32, 1)) },
+  { what: 'P-256 off the curve', rdata: key(13, Buffer.alloc(64, 1)) },
+  { what: 'Ed25519 of 31 octets', rdata: key(15, Buffer.alloc(31, 1)) },
+  { what: 'RSA without a modulus', rdata: key(8, hex`03 010001`) },
+  { what: 'RSA with an exponent over the end', rdata: key(8, hex`ff 010001`) },
+  { what: 'RSA without an exponent', rdata: key(8, hex`00 0000 ${modulus(128)}`) },
+  { what: 'RSA with an exponent of six octets', rdata: key(8, hex`06 010000000001 ${modulus(128)}`) },
+  { what: 'RSA of 504 bits', rdata: key(8, hex`03 010001 ${modulus(63)}`) },
+  { what: 'RSA of 4104 bits', rdata: key(8, hex`03 010001 ${modulus(513)}`) },
+  { what: 'no whole DNSKEY', rdata: hex`0101 03` },
+];
+for (const { what, rdata } of unusable) {
+  test(`a DNSKEY cannot be used: ${what}`, () => assert.equal(publicKey(rdata), undefined));
+}
+
+test('RFC 3110 §2: an exponent length of two octets behind a zero', () => {
+  const short = publicKey(key(8, hex`03 010001 ${modulus(128)}`))!;
+  const long = publicKey(key(8, hex`00 0003 010001 ${modulus(128)}`))!;
+  assert.ok(short.key.equals(long.key));
+});
+
+test('imported keys are kept, the least recently used forgotten first', () => {
+  const cache = new PublicKeyCache(2);
+  const [first, second, third] = [15, 15, 15].map((algorithm) => generateKey({ algorithm }).rdata);
+  const imported = publicKey(first!, cache)!.key;
+  publicKey(second!, cache);
+  assert.equal(publicKey(first!, cache)!.key, imported);
+  publicKey(third!, cache);
+  assert.equal(cache.size, 2);
+  assert.equal(publicKey(first!, cache)!.key, imported, 'it was used last');
+  publicKey(key(15, Buffer.alloc(31)), cache);
+  assert.equal(cache.size, 2, 'what cannot be imported is not kept');
+});
+
+test('RFC 4034 appendix B: the key tag sums octets in pairs and folds once', () => {
+  assert.equal(keyTag(hex`ffff ffff`), 0xffff);
+  assert.equal(keyTag(hex`0001 02`), 0x0201);
+  assert.equal(keyTag(hex``), 0);
+});
