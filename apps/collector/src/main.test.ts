@@ -88,3 +88,40 @@ test('an address in use ends with 1 and says so', async () => {
   child.kill('SIGTERM');
   await once(child, 'exit');
 });
+
+const skip = process.platform === 'linux' ? false : 'needs reusePort';
+test('SIGHUP takes over a changed configuration on the same addresses', { skip }, async () => {
+  const child = start('--config', config);
+  const { listen } = await event(child, 'ready');
+  const otlp = listen.find((each) => each.startsWith('otlp:'))!;
+  const fixed = path.join(folder, 'fixed.yml');
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  const address = new URL(otlp.slice('otlp:'.length)).host;
+  const write = (level: string): void =>
+    writeFileSync(
+      fixed,
+      `{ otlp: { listen: ["${address}"] }, pdns_protobuf: { listen: [] }, web: { listen: [] }, log_level: ${level},
+         store: { path: ":memory:" } }`,
+    );
+  write('info');
+  const server = start('--config', fixed);
+  const lines = createInterface({ input: server.stdout! })[Symbol.asyncIterator]();
+  const events = async (name: string): Promise<unknown> => {
+    for (;;) {
+      const { value, done } = await lines.next();
+      assert.ok(!done, `ended before ${name}`);
+      const entry = JSON.parse(value) as { event: string; listen: unknown };
+      if (entry.event === name) return entry.listen;
+    }
+  };
+  assert.deepEqual(await events('ready'), [otlp]);
+  write('debug');
+  server.kill('SIGHUP');
+  assert.deepEqual(await events('reloaded'), [otlp]);
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const answer = await fetch(otlp.slice('otlp:'.length), { method: 'POST', headers, body: encodeTraces(chainTrace()) });
+  assert.equal(answer.status, 200);
+  server.kill('SIGTERM');
+  assert.deepEqual(await once(server, 'exit'), [0, null]);
+});
