@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConfigError, formatIssue } from '@span53/config';
+import { ConfigError, formatIssue, formatYaml } from '@span53/config';
 import { loadConfig } from './config.ts';
 
 const load = (text: string) => loadConfig({ text, file: 'collector.yml', overrides: [] });
@@ -58,4 +58,5 @@ test('what is printed shows effective values under the keys of the file, and no 
   assert.match(text, /"listen":\["127\.0\.0\.1:4318"\]/);
   assert.match(text, /"authorization":"\*\*\*"/);
   assert.doesNotMatch(text, /secret/);
+  assert.deepEqual(load(formatYaml(printable)).printable, printable);
 });

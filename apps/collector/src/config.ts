@@ -104,17 +104,22 @@ function isSame(endpoint: string, address: SocketAddress): boolean {
   return portNumber === address.port && (host === 'localhost' || host === address.address.toString());
 }
 
-/** The effective values under the keys of the file; headers may hold credentials. */
+/** The effective values as they can be written into a file; headers may hold credentials. */
 function printable(config: CollectorConfig): unknown {
   const addresses = (list_: readonly SocketAddress[]): readonly string[] => list_.map(String);
   return {
     ...config,
     otlp: { ...config.otlp, listen: addresses(config.otlp.listen) },
-    pdns_protobuf: { ...config.pdns_protobuf, listen: addresses(config.pdns_protobuf.listen) },
+    pdns_protobuf: {
+      ...config.pdns_protobuf,
+      listen: addresses(config.pdns_protobuf.listen),
+      idle_timeout: `${config.pdns_protobuf.idle_timeout}ms`,
+    },
+    store: { ...config.store, max_age: `${config.store.max_age}ms` },
     web: { ...config.web, listen: addresses(config.web.listen) },
     forward: config.forward.map((target) => {
       const headers = Object.fromEntries(Object.keys(target.headers).map((name) => [name, '***']));
-      return { ...target, headers };
+      return { ...target, headers, timeout: `${target.timeout}ms` };
     }),
   };
 }
