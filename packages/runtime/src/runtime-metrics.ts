@@ -1,21 +1,6 @@
 /** What the runtime itself counts, in every server. */
 import type { MetricsRegistry } from '@span53/metrics';
-import type { TransportEvent } from '@span53/transport';
-
-const EVENTS = [
-  'received',
-  'sent',
-  'send-error',
-  'socket-error',
-  'bad-frame',
-  'connection',
-  'connection-refused',
-  'idle-timeout',
-  'reply-dropped',
-  'stray-response',
-  'timeout',
-  'ids-exhausted',
-] as const satisfies readonly TransportEvent[];
+import { TRANSPORT_EVENTS, type TransportEvent } from '@span53/transport';
 
 /** Slots of the runtime's metrics. */
 export interface RuntimeMetrics {
@@ -34,7 +19,7 @@ export function declareRuntimeMetrics(registry: MetricsRegistry): RuntimeMetrics
       help: 'Events of the listeners by transport',
       labels: { protocol },
       label: 'event',
-      values: EVENTS,
+      values: TRANSPORT_EVENTS,
     });
   return {
     bugs: registry.counter({ name: 'span53_bugs', help: 'Exceptions caught at the edge of a query: each is a bug' }),

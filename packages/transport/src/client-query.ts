@@ -22,7 +22,12 @@ export interface ClientQuery extends WheelEntry {
   accepts(message: Buffer): boolean;
   /** A message from the right peer to the right port had another ID: somebody may be guessing (RFC 5452 §9.1). */
   onStray?(nowMs: number): void;
-  /** The response. The query is out of the table already, so it may be sent again from here. */
+  /**
+   * Whether more messages follow this one: a zone transfer (RFC 5936 §2.2). Then the query stays in the table; the
+   * next message has the client's `idleMs`. Asked over TCP only, after `accepts`; without it one message is all.
+   */
+  expectsMore?(message: Buffer): boolean;
+  /** The response. Unless more is expected the query is out of the table already, so it may be sent again from here. */
   onResponse(message: Buffer, nowMs: number): void;
   onFailure(failure: ClientFailure, nowMs: number): void;
 }

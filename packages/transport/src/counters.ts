@@ -1,19 +1,30 @@
 /** What a listener or client counts. Whoever opens it says where: an index function into a metrics row, or nothing. */
 
 /** Events that transports report. */
-export type TransportEvent =
-  | 'received'
-  | 'sent'
-  | 'send-error'
-  | 'socket-error'
-  | 'bad-frame'
-  | 'connection'
-  | 'connection-refused'
-  | 'idle-timeout'
-  | 'reply-dropped'
-  | 'stray-response'
-  | 'timeout'
-  | 'ids-exhausted';
+export const TRANSPORT_EVENTS = [
+  'received',
+  'sent',
+  /** The system did not take a datagram. */
+  'send-error',
+  'socket-error',
+  /** A stream ended or stalled inside a message. */
+  'bad-frame',
+  'connection',
+  'connection-closed',
+  /** Over a limit of connections. */
+  'connection-refused',
+  /** Nothing was asked for too long, or an answer was not taken. */
+  'idle-timeout',
+  /** The peer had gone, or did not read. */
+  'reply-dropped',
+  /** Not what was asked, or too late. */
+  'stray-response',
+  'timeout',
+  /** All IDs, sockets or connections in use. */
+  'ids-exhausted',
+] as const;
+
+export type TransportEvent = (typeof TRANSPORT_EVENTS)[number];
 
 /** Adds one to the counter of an event. */
 export type CountEvent = (event: TransportEvent) => void;

@@ -1,13 +1,13 @@
 export { IDLE_QUERY, timeOut, type ClientFailure, type ClientQuery, type QueryOwner } from './client-query.ts';
 export { monotonicMs, type MonotonicClock } from './clock.ts';
-export { countNothing, type CountEvent, type TransportEvent } from './counters.ts';
+export { countNothing, TRANSPORT_EVENTS, type CountEvent, type TransportEvent } from './counters.ts';
 export { frame, FrameSplitter } from './frame-splitter.ts';
 export { FreshPortSender, type FreshPortOptions } from './fresh-port.ts';
 export type { Inbound, InboundHandler, Listener, Protocol } from './inbound.ts';
 export { PendingTable, type RandomId } from './pending-table.ts';
-export type { StreamLimits } from './stream-connection.ts';
+export { STREAM_LIMITS, type StreamLimits } from './limits.ts';
 export { TcpClient, type TcpClientOptions } from './tcp-client.ts';
-export { openTcpListener, STREAM_LIMITS, type TcpListenerOptions } from './tcp-listener.ts';
+export { openTcpListener, type TcpListenerOptions } from './tcp-listener.ts';
 export { TimerWheel, type TimerWheelOptions, type WheelEntry } from './timer-wheel.ts';
 export { openUdpClient, UdpClient, type UdpClientOptions } from './udp-client.ts';
 export { openUdpListener, type UdpListenerOptions } from './udp-listener.ts';

@@ -7,28 +7,17 @@ import type { MonotonicClock } from './clock.ts';
 import type { CountEvent } from './counters.ts';
 import { frame, FrameSplitter } from './frame-splitter.ts';
 import type { Inbound, InboundHandler, Protocol } from './inbound.ts';
+import type { StreamLimits } from './limits.ts';
+import type { TimerWheel, WheelEntry } from './timer-wheel.ts';
 
 const STREAM_LIMIT = 65_535;
-
-/** Limits of one connection. */
-export interface StreamLimits {
-  /** Closed when nothing was read or written for so long and no answer is owed. */
-  readonly idleMs: number;
-  /** A query that has begun must be whole within this time: slow senders hold no connection. */
-  readonly readMs: number;
-  /** Messages handed out and not yet answered; reading pauses at the limit. */
-  readonly inFlightMax: number;
-  /** Octets waiting to be written; reading pauses at half, the connection is cut at the limit. */
-  readonly writeQueueOctets: number;
-  /** Queries on one connection, then it is closed; 0 for no limit. */
-  readonly queriesMax: number;
-}
 
 /** What a connection needs of its listener. */
 export interface StreamHost {
   readonly protocol: Protocol;
   readonly local: SocketAddress;
   readonly limits: StreamLimits;
+  readonly wheel: TimerWheel;
   readonly count: CountEvent;
   readonly now: MonotonicClock;
   readonly handler: InboundHandler;
@@ -36,14 +25,26 @@ export interface StreamHost {
 }
 
 /** Serves one socket until it ends, idles, misbehaves, or its listener drains. */
-export class StreamConnection {
+export class StreamConnection implements WheelEntry {
   readonly peer: SocketAddress;
   readonly host: StreamHost;
   readonly #socket: Socket;
   readonly #splitter = new FrameSplitter();
+  readonly #openedMs: number;
   #inFlight = 0;
   #queries = 0;
+  /** No more queries are taken. */
   #finishing = false;
+  /** When something last went forward: a whole query came or an answer left. */
+  #progressMs: number;
+  /** When the query that is half read began. */
+  #partialMs = 0;
+  /** Parts of an answer that wait for room. */
+  #waiting: ((alive: boolean) => void)[] = [];
+
+  deadlineMs = 0;
+  wheelSlot = 0;
+  wheelIndex = -1;
 
   constructor(host: StreamHost, socket: Socket) {
     this.host = host;
@@ -52,14 +53,15 @@ export class StreamConnection {
       IPAddress.parse(socket.remoteAddress ?? '') ?? host.local.address,
       socket.remotePort ?? 0,
     );
+    this.#openedMs = host.now();
+    this.#progressMs = this.#openedMs;
     socket.setNoDelay(true);
-    socket.setTimeout(host.limits.idleMs);
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('timeout', () => this.#onTimeout());
-    socket.on('drain', () => this.#resume());
-    socket.on('end', () => this.finish());
+    socket.on('drain', () => this.#onDrain());
+    socket.on('end', () => this.#onEnd());
     socket.on('error', () => host.count('socket-error'));
-    socket.on('close', () => host.closed(this));
+    socket.on('close', () => this.#onClose());
+    host.wheel.add(this, this.#openedMs + host.limits.idleMs);
   }
 
   /** True when no answer is owed and no query is half read. */
@@ -69,8 +71,9 @@ export class StreamConnection {
 
   /** Takes no more queries and closes once all owed answers are out. */
   finish(): void {
+    if (this.#finishing) return;
     this.#finishing = true;
-    this.#socket.pause();
+    this.#socket.resume(); // what still comes is read and thrown away: unread octets would turn the close into a reset
     if (this.#inFlight === 0) this.#socket.end();
   }
 
@@ -79,53 +82,111 @@ export class StreamConnection {
     this.#socket.destroy();
   }
 
-  /** Writes one answer. */
-  send(message: Uint8Array): void {
+  /** Writes one message; false when the peer has gone. */
+  send(message: Uint8Array): boolean {
     const { host } = this;
-    if (this.#socket.destroyed || !this.#socket.writable) host.count('reply-dropped');
-    else if (this.#socket.writableLength > host.limits.writeQueueOctets) {
+    if (!this.#socket.writable) {
+      host.count('reply-dropped');
+      return false;
+    }
+    if (this.#socket.writableLength > host.limits.writeQueueOctets) {
       host.count('reply-dropped'); // it reads nothing of what it asked for
       this.#socket.destroy();
-    } else {
-      this.#socket.write(frame(message));
-      host.count('sent');
+      return false;
     }
+    this.#socket.write(frame(message));
+    this.#progressMs = host.now();
+    host.count('sent');
+    return true;
+  }
+
+  /** Writes one of several messages and waits until the queue is short again. */
+  sendPart(message: Uint8Array): Promise<boolean> {
+    if (!this.send(message)) return Promise.resolve(false);
+    if (!this.#congested) return Promise.resolve(true);
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** One message is settled: answered or dropped. */
   settle(): void {
     this.#inFlight -= 1;
-    if (this.#finishing) {
-      if (this.#inFlight === 0) this.#socket.end();
-    } else this.#resume();
+    if (!this.#finishing) this.#resume();
+    else if (this.#inFlight === 0) this.#socket.end();
+  }
+
+  onDeadline(nowMs: number): void {
+    const dueMs = this.#dueMs();
+    if (nowMs < dueMs) {
+      this.host.wheel.add(this, dueMs);
+      return;
+    }
+    this.host.count(this.#splitter.pending > 0 && !this.#finishing ? 'bad-frame' : 'idle-timeout');
+    this.#socket.destroy();
+  }
+
+  get #congested(): boolean {
+    return this.#socket.writableLength > this.host.limits.writeQueueOctets / 2;
+  }
+
+  /** When this connection is to be closed as it stands. Looked at only when the last such time has come. */
+  #dueMs(): number {
+    const { idleMs, readMs, answerMs, durationMs } = this.host.limits;
+    // The answer is ours to give: it has its own deadline, and this one is for when it was lost.
+    const quiet = this.#progressMs + (this.#inFlight > 0 ? answerMs : idleMs);
+    const partial = this.#splitter.pending > 0 && !this.#finishing ? this.#partialMs + readMs : Infinity;
+    return Math.min(quiet, partial, durationMs > 0 ? this.#openedMs + durationMs : Infinity);
   }
 
   #take(chunk: Buffer): void {
+    if (this.#finishing) return;
     const { host } = this;
+    const queriesBefore = this.#queries;
+    const wasPartial = this.#splitter.pending > 0;
+    const nowMs = host.now();
     this.#splitter.push(chunk, (message) => {
       if (this.#finishing) return;
       host.count('received');
       this.#inFlight += 1;
       this.#queries += 1;
-      host.handler(new StreamInbound(this, message, host.now()));
+      this.#progressMs = nowMs;
+      host.handler(new StreamInbound(this, message, nowMs));
       if (this.#queries === host.limits.queriesMax) this.finish();
     });
-    // Half a query: the sender has `readMs` for the rest of it.
-    this.#socket.setTimeout(this.#splitter.pending > 0 ? host.limits.readMs : host.limits.idleMs);
-    const { inFlightMax, writeQueueOctets } = host.limits;
-    if (this.#inFlight >= inFlightMax || this.#socket.writableLength > writeQueueOctets / 2) this.#socket.pause();
+    // Half a query: the sender has `readMs` for the rest of it, however it drips.
+    if (this.#splitter.pending > 0 && (!wasPartial || this.#queries > queriesBefore)) {
+      this.#partialMs = nowMs;
+      this.#expect(nowMs + host.limits.readMs);
+    }
+    if (!this.#finishing && (this.#inFlight >= host.limits.inFlightMax || this.#congested)) this.#socket.pause();
+  }
+
+  /** Brings the next look at the deadlines forward. */
+  #expect(dueMs: number): void {
+    if (this.deadlineMs <= dueMs || !this.host.wheel.remove(this)) return;
+    this.host.wheel.add(this, dueMs);
   }
 
   #resume(): void {
-    const { inFlightMax, writeQueueOctets } = this.host.limits;
-    if (this.#finishing || !this.#socket.isPaused()) return;
-    if (this.#inFlight < inFlightMax && this.#socket.writableLength <= writeQueueOctets / 2) this.#socket.resume();
+    if (this.#finishing || !this.#socket.isPaused() || this.#congested) return;
+    if (this.#inFlight < this.host.limits.inFlightMax) this.#socket.resume();
   }
 
-  #onTimeout(): void {
-    if (this.#inFlight > 0 && this.#splitter.pending === 0) return; // the answer is ours to give
-    this.host.count(this.#splitter.pending > 0 ? 'bad-frame' : 'idle-timeout');
-    this.#socket.destroy();
+  #onDrain(): void {
+    this.#progressMs = this.host.now();
+    for (const resolve of this.#waiting.splice(0)) resolve(true);
+    this.#resume();
+  }
+
+  /** The peer asks nothing more; it may still read (RFC 7766 §6.2.4). */
+  #onEnd(): void {
+    if (this.#splitter.pending > 0) this.host.count('bad-frame');
+    this.finish();
+  }
+
+  #onClose(): void {
+    this.host.wheel.remove(this);
+    for (const resolve of this.#waiting.splice(0)) resolve(false);
+    this.host.closed(this);
   }
 }
 
@@ -152,6 +213,10 @@ class StreamInbound implements Inbound {
 
   get protocol(): Protocol {
     return this.#connection.host.protocol;
+  }
+
+  part(octets: Uint8Array): Promise<boolean> {
+    return this.#settled ? Promise.resolve(false) : this.#connection.sendPart(octets);
   }
 
   reply(octets: Uint8Array): void {

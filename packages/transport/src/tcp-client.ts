@@ -1,4 +1,4 @@
-/** Sends queries to one server over TCP: pipelined on few connections that are opened when needed (RFC 7766 §6.2). */
+/** Sends queries to one server over streams: pipelined on few connections, opened when needed (RFC 7766 §6.2). */
 import { connect, type Socket } from 'node:net';
 
 import type { IPAddress, SocketAddress } from '@span53/dns/inet';
@@ -10,7 +10,7 @@ import { frame, FrameSplitter } from './frame-splitter.ts';
 import { PendingTable, type RandomId } from './pending-table.ts';
 import type { TimerWheel } from './timer-wheel.ts';
 
-/** Options of a TCP client. */
+/** Options of a client. */
 export interface TcpClientOptions {
   readonly server: SocketAddress;
   readonly source?: IPAddress;
@@ -18,14 +18,25 @@ export interface TcpClientOptions {
   readonly randomId: RandomId;
   /** Default 2000. */
   readonly connectTimeoutMs?: number;
-  /** An unused connection is closed after so long. Default 5000. */
+  /** An unused connection is closed after so long; one on which answers are owed when nothing came for so long. Default
+   *  5000. */
   readonly idleMs?: number;
   /** Connections at a time. Default 10. */
   readonly connectionsMax?: number;
   /** Queries in flight on one connection before another is opened. Default 64. */
   readonly pipelineMax?: number;
+  /** Queries on one connection, then it is left to finish; 0 for no limit. Default 0. */
+  readonly queriesMax?: number;
+  /** Opens the stream: a client over TLS gives its own, whose `ready` is `secureConnect`. Default: plain TCP. */
+  readonly dial?: (options: TcpClientOptions) => Dialled;
   readonly count?: CountEvent;
   readonly now?: MonotonicClock;
+}
+
+/** A stream that is being opened, and the event that says it is. */
+export interface Dialled {
+  readonly socket: Socket;
+  readonly ready: 'connect' | 'secureConnect';
 }
 
 /** Keeps connections to one server. */
@@ -41,6 +52,7 @@ export class TcpClient implements Disposable {
     this.now = options.now ?? monotonicMs;
   }
 
+  /** Queries in flight. */
   get inFlight(): number {
     let sum = 0;
     for (const connection of this.connections) sum += connection.pending.size;
@@ -74,39 +86,56 @@ export class TcpClient implements Disposable {
   }
 }
 
+function dialTcp({ server, source }: TcpClientOptions): Dialled {
+  const socket = connect({
+    host: server.address.toString(),
+    port: server.port,
+    ...(source === undefined ? {} : { localAddress: source.toString() }),
+    noDelay: true,
+  });
+  return { socket, ready: 'connect' };
+}
+
 class ClientConnection implements QueryOwner {
   readonly pending: PendingTable<ClientQuery>;
   readonly #client: TcpClient;
   readonly #socket: Socket;
   readonly #splitter = new FrameSplitter();
+  readonly #idleMs: number;
+  #ready = false;
+  #receivedMs = 0;
+  #queries = 0;
   #closed = false;
 
   constructor(client: TcpClient) {
     this.#client = client;
-    const { server, source, connectTimeoutMs = 2000, randomId } = client.options;
+    const { connectTimeoutMs = 2000, randomId, dial = dialTcp } = client.options;
+    this.#idleMs = client.options.idleMs ?? 5000;
     this.pending = new PendingTable(randomId);
-    this.#socket = connect({
-      host: server.address.toString(),
-      port: server.port,
-      ...(source === undefined ? {} : { localAddress: source.toString() }),
-      noDelay: true,
+    const { socket, ready } = dial(client.options);
+    this.#socket = socket;
+    socket.setTimeout(connectTimeoutMs);
+    socket.on(ready, () => {
+      this.#ready = true;
+      this.#receivedMs = client.now();
+      socket.setTimeout(this.#idleMs);
     });
-    this.#socket.setTimeout(connectTimeoutMs);
-    this.#socket.on('connect', () => this.#socket.setTimeout(client.options.idleMs ?? 5000));
-    this.#socket.on('timeout', () => this.#onTimeout());
-    this.#socket.on('data', (chunk: Buffer) => this.#splitter.push(chunk, (message) => this.#receive(message)));
-    this.#socket.on('end', () => this.close('network'));
-    this.#socket.on('error', (error: NodeJS.ErrnoException) => {
+    socket.on('timeout', () => this.#onTimeout());
+    socket.on('data', (chunk: Buffer) => this.#splitter.push(chunk, (message) => this.#receive(message)));
+    socket.on('end', () => this.close('network'));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
       client.count('socket-error');
       this.close(error.code === 'ECONNREFUSED' ? 'refused' : 'network');
     });
+    socket.on('close', () => this.close('network'));
     client.connections.add(this);
     client.count('connection');
   }
 
-  /** False once the connection ends: new queries need another one. */
+  /** False once it has had its queries: new ones need another connection. */
   get usable(): boolean {
-    return !this.#closed;
+    const { queriesMax = 0 } = this.#client.options;
+    return !this.#closed && (queriesMax === 0 || this.#queries < queriesMax);
   }
 
   send(query: ClientQuery, message: Uint8Array, deadlineMs: number): void {
@@ -115,44 +144,64 @@ class ClientConnection implements QueryOwner {
     framed.writeUInt16BE(id, 2);
     query.wireId = id;
     query.owner = this;
+    this.#queries += 1;
     this.#client.options.wheel.add(query, deadlineMs);
     this.#socket.write(framed); // queued by the socket until it is connected
     this.#client.count('sent');
   }
 
+  /** A query timed out or was given up. When nothing at all came for long, the others need not wait either. */
   forget(query: ClientQuery): void {
-    if (!this.pending.remove(query.wireId, query)) return;
-    this.#client.options.wheel.remove(query);
-    query.owner = undefined;
+    this.#release(query);
+    if (this.#ready && this.#client.now() - this.#receivedMs >= this.#idleMs) {
+      this.#client.count('idle-timeout');
+      this.close('network');
+    }
   }
 
   close(failure: ClientFailure): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#client.connections.delete(this);
+    const { count, connections, now, options } = this.#client;
+    connections.delete(this);
+    count('connection-closed');
     this.#socket.destroy();
-    const nowMs = this.#client.now();
+    const nowMs = now();
     for (const query of this.pending.drain()) {
-      this.#client.options.wheel.remove(query);
+      options.wheel.remove(query);
       query.owner = undefined;
       query.onFailure(failure, nowMs);
     }
   }
 
+  #release(query: ClientQuery): void {
+    if (!this.pending.remove(query.wireId, query)) return;
+    this.#client.options.wheel.remove(query);
+    query.owner = undefined;
+    if (this.pending.size === 0 && !this.usable) this.close('network');
+  }
+
+  /** Nothing came or went for so long. What is in flight has deadlines of its own. */
   #onTimeout(): void {
-    if (this.#socket.connecting) this.close('timeout');
+    if (!this.#ready) this.close('timeout');
     else if (this.pending.size === 0) this.close('network');
+    else this.#socket.setTimeout(this.#idleMs);
   }
 
   #receive(message: Buffer): void {
-    const { count, now } = this.#client;
+    const { count, now, options } = this.#client;
     const query = message.length < 12 ? undefined : this.pending.get((message[0]! << 8) | message[1]!);
     if (query === undefined || !query.accepts(message)) {
       count('stray-response');
       return;
     }
     count('received');
-    this.forget(query);
-    query.onResponse(message, now());
+    const nowMs = now();
+    this.#receivedMs = nowMs;
+    if (query.expectsMore?.(message) === true) {
+      options.wheel.remove(query);
+      options.wheel.add(query, nowMs + this.#idleMs);
+    } else this.#release(query);
+    query.onResponse(message, nowMs);
   }
 }

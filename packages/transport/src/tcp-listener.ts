@@ -6,19 +6,15 @@ import { SocketAddress } from '@span53/dns/inet';
 
 import { monotonicMs, type MonotonicClock } from './clock.ts';
 import { countNothing, type CountEvent } from './counters.ts';
-import type { InboundHandler, Listener } from './inbound.ts';
-import { StreamConnection, type StreamHost, type StreamLimits } from './stream-connection.ts';
+import type { InboundHandler, Listener, Protocol } from './inbound.ts';
+import { STREAM_LIMITS, type StreamLimits } from './limits.ts';
+import { StreamConnection, type StreamHost } from './stream-connection.ts';
+import { TimerWheel } from './timer-wheel.ts';
 
-/** Defaults of a stream's limits. */
-export const STREAM_LIMITS: StreamLimits = {
-  idleMs: 10_000,
-  readMs: 2000,
-  inFlightMax: 100,
-  writeQueueOctets: 1024 * 1024,
-  queriesMax: 0,
-};
+/** Deadlines of connections are seconds, so a coarse wheel will do. */
+const TICK_MS = 20;
 
-/** Options of a TCP listener. */
+/** Options of a stream listener. */
 export interface TcpListenerOptions {
   readonly address: SocketAddress;
   readonly reusePort?: boolean;
@@ -37,7 +33,14 @@ export interface TcpListenerOptions {
 
 /** Opens the socket; rejects with the system's error. */
 export async function openTcpListener(options: TcpListenerOptions, handler: InboundHandler): Promise<Listener> {
-  const server = createServer({ pauseOnConnect: false, noDelay: true });
+  // Half open: a client may end its side once it has asked all, and still wants its answers.
+  const server = createServer({ noDelay: true, allowHalfOpen: true });
+  await listen(server, options);
+  return new StreamListener({ server, protocol: 'tcp', accepts: 'connection' }, options, handler);
+}
+
+/** Binds a server of streams; rejects with the system's error. */
+export async function listen(server: Server, options: TcpListenerOptions): Promise<void> {
   const listening = once(server, 'listening');
   server.listen({
     host: options.address.address.toString(),
@@ -48,13 +51,21 @@ export async function openTcpListener(options: TcpListenerOptions, handler: Inbo
     ipv6Only: true,
   });
   await listening; // an error event rejects it
-  return new TcpListener(server, options, handler);
 }
 
-class TcpListener implements Listener, StreamHost {
-  readonly protocol = 'tcp';
+/** What streams come from: the event that gives one differs between TCP and TLS. */
+export interface StreamSource {
+  readonly server: Server;
+  readonly protocol: Protocol;
+  readonly accepts: 'connection' | 'secureConnection';
+}
+
+/** A listening server of DNS over streams. */
+export class StreamListener implements Listener, StreamHost {
+  readonly protocol: Protocol;
   readonly address: SocketAddress;
   readonly limits: StreamLimits;
+  readonly wheel: TimerWheel;
   readonly count: CountEvent;
   readonly now: MonotonicClock;
   readonly handler: InboundHandler;
@@ -63,33 +74,46 @@ class TcpListener implements Listener, StreamHost {
   /** In the order of arrival; the first idle one is the first to go. */
   readonly #connections = new Set<StreamConnection>();
   readonly #perClient = new Map<string, number>();
+  #closing: Promise<void> | undefined;
 
-  constructor(server: Server, options: TcpListenerOptions, handler: InboundHandler) {
-    this.#server = server;
+  /** The server is listening. */
+  constructor(source: StreamSource, options: TcpListenerOptions, handler: InboundHandler) {
+    this.#server = source.server;
     this.#options = options;
-    const { port } = server.address() as { port: number };
+    this.protocol = source.protocol;
+    const { port } = source.server.address() as { port: number };
     this.address = new SocketAddress(options.address.address, port);
     this.limits = { ...STREAM_LIMITS, ...options.limits };
     this.count = options.count ?? countNothing;
     this.now = options.now ?? monotonicMs;
+    this.wheel = new TimerWheel({ tickMs: TICK_MS, now: this.now });
     this.handler = handler;
-    server.on('connection', (socket) => this.#accept(socket));
-    server.on('error', () => this.count('socket-error'));
+    source.server.on(source.accepts, (socket: Socket) => this.#accept(socket));
+    source.server.on('error', () => this.count('socket-error'));
   }
 
   get local(): SocketAddress {
     return this.address;
   }
 
+  get connections(): number {
+    return this.#connections.size;
+  }
+
   closed(connection: StreamConnection): void {
     if (!this.#connections.delete(connection)) return;
-    const key = connection.peer.address.key;
+    this.count('connection-closed');
+    const { key } = connection.peer.address;
     const left = (this.#perClient.get(key) ?? 1) - 1;
     if (left === 0) this.#perClient.delete(key);
     else this.#perClient.set(key, left);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
     for (const connection of this.#connections) connection.finish();
@@ -98,20 +122,23 @@ class TcpListener implements Listener, StreamHost {
     }, this.#options.drainMs ?? 0);
     await closed;
     clearTimeout(timer);
+    this.wheel[Symbol.dispose]();
   }
 
   #accept(socket: Socket): void {
-    if (socket.remoteAddress === undefined) {
-      socket.destroy(); // gone before we looked
+    const { remoteAddress } = socket;
+    if (remoteAddress === undefined || this.#closing !== undefined) {
+      socket.on('error', () => {}); // gone before we looked, or we are going
+      socket.destroy();
       return;
     }
     const connection = new StreamConnection(this, socket);
-    const key = connection.peer.address.key;
+    const { key } = connection.peer.address;
     const ofClient = (this.#perClient.get(key) ?? 0) + 1;
     const perClientMax = this.#options.connectionsPerClientMax ?? 0;
     if ((perClientMax > 0 && ofClient > perClientMax) || !this.#makeRoom()) {
       this.count('connection-refused');
-      socket.destroy();
+      connection.destroy();
       return;
     }
     this.count('connection');

@@ -1,4 +1,6 @@
 /** One timer for all deadlines: a hashed wheel of slots (G. Varghese, T. Lauck, 1987). */
+import assert from 'node:assert/strict';
+
 import { monotonicMs, type MonotonicClock } from './clock.ts';
 
 /** Something with a deadline. The wheel's fields are its own; the entry may be used again after it left the wheel. */
@@ -6,11 +8,14 @@ export interface WheelEntry {
   /** Monotonic milliseconds; set by `add`. */
   deadlineMs: number;
   wheelSlot: number;
+  /** -1 outside of a wheel. */
   wheelIndex: number;
   onDeadline(nowMs: number): void;
 }
 
 const SLOTS = 1024; // a power of two
+/** Turns without any entry before the timer stops: an idle server need not wake up. */
+const IDLE_TURNS = 100;
 
 /** How a wheel turns. */
 export interface TimerWheelOptions {
@@ -24,31 +29,33 @@ export class TimerWheel implements Disposable {
   readonly #slots: WheelEntry[][] = Array.from({ length: SLOTS }, () => []);
   readonly #tickMs: number;
   readonly #now: MonotonicClock;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #turn: number;
   #size = 0;
+  #idleTurns = 0;
+  #disposed = false;
 
   constructor(options: TimerWheelOptions = {}) {
     this.#tickMs = options.tickMs ?? 10;
     this.#now = options.now ?? monotonicMs;
     this.#turn = Math.floor(this.#now() / this.#tickMs);
-    this.#timer = setInterval(() => this.advance(this.#now()), this.#tickMs);
-    this.#timer.unref();
   }
 
+  /** Entries that wait. */
   get size(): number {
     return this.#size;
   }
 
   /** Calls `onDeadline` at the first turn at or behind `deadlineMs`. The entry must not be in a wheel. */
   add(entry: WheelEntry, deadlineMs: number): void {
+    assert(entry.wheelIndex < 0, 'an entry is in one wheel at a time');
+    if (this.#size++ === 0) this.#run();
     const turn = Math.max(this.#turn + 1, Math.ceil(deadlineMs / this.#tickMs));
     const slot = this.#slots[turn & (SLOTS - 1)]!;
     entry.deadlineMs = turn * this.#tickMs;
     entry.wheelSlot = turn & (SLOTS - 1);
     entry.wheelIndex = slot.length;
     slot.push(entry);
-    if (this.#size++ === 0) this.#timer.ref();
   }
 
   /** Takes the entry out again; false when it is not in the wheel. */
@@ -61,7 +68,7 @@ export class TimerWheel implements Disposable {
       last.wheelIndex = entry.wheelIndex;
     }
     entry.wheelIndex = -1;
-    if (--this.#size === 0) this.#timer.unref();
+    if (--this.#size === 0) this.#timer?.unref();
     return true;
   }
 
@@ -76,6 +83,31 @@ export class TimerWheel implements Disposable {
     }
   }
 
+  /** Stops turning; entries are left as they are, their deadlines do not come. */
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #run(): void {
+    if (this.#timer === undefined && !this.#disposed) {
+      // Nothing waited, so the turns that were slept through had nothing to fire.
+      this.#turn = Math.max(this.#turn, Math.floor(this.#now() / this.#tickMs) - 1);
+      this.#timer = setInterval(() => this.#tick(), this.#tickMs);
+    }
+    this.#idleTurns = 0;
+    this.#timer?.ref();
+  }
+
+  #tick(): void {
+    this.advance(this.#now());
+    this.#idleTurns = this.#size === 0 ? this.#idleTurns + 1 : 0;
+    if (this.#idleTurns <= IDLE_TURNS) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
   #fire(slot: WheelEntry[], nowMs: number): void {
     for (let i = slot.length - 1; i >= 0; i -= 1) {
       const entry = slot[i];
@@ -84,9 +116,5 @@ export class TimerWheel implements Disposable {
       this.remove(entry);
       entry.onDeadline(nowMs);
     }
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer);
   }
 }

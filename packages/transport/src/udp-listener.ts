@@ -1,6 +1,7 @@
 /** Listens on one UDP address. One system call a packet: Node's dgram has no batches. */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { IPAddress, SocketAddress } from '@span53/dns/inet';
 
@@ -53,48 +54,107 @@ export async function openUdpListener(options: UdpListenerOptions, handler: Inbo
 
 class UdpListener implements Listener {
   readonly protocol = 'udp';
+  readonly connections = 0;
   readonly address: SocketAddress;
-  readonly socket: Socket;
-  readonly count: CountEvent;
+  readonly #socket: Socket;
+  readonly #count: CountEvent;
   readonly #drainMs: number;
-  /** Messages that were handed out and neither answered nor dropped. */
-  owed = 0;
-  #drained: (() => void) | undefined;
-  #closed = false;
+  /** Messages handed out in all, and those of them that were neither answered nor dropped. */
+  #taken = 0;
+  #owed = 0;
+  #onSettled: (() => void) | undefined;
+  /** The socket hears nothing new, and is closed when nothing is owed. */
+  #deaf = false;
+  #closing: Promise<void> | undefined;
 
   constructor(socket: Socket, options: UdpListenerOptions, handler: InboundHandler) {
-    this.socket = socket;
+    this.#socket = socket;
     this.address = new SocketAddress(options.address.address, socket.address().port);
-    this.count = options.count ?? countNothing;
+    this.#count = options.count ?? countNothing;
     this.#drainMs = options.drainMs ?? 0;
     const now = options.now ?? monotonicMs;
     socket.on('message', (message, remote) => {
-      if (this.#closed || remote.port === 0) return; // nobody can be answered at port 0
-      this.count('received');
-      this.owed += 1;
+      if (remote.port === 0) return; // nobody can be answered at port 0
+      this.#count('received');
+      this.#taken += 1;
+      this.#owed += 1;
       handler(new UdpInbound(this, message, remote, now()));
     });
-    socket.on('error', () => this.count('send-error'));
+    socket.on('error', () => this.#count('send-error'));
+  }
+
+  send(octets: Uint8Array, { port, address }: RemoteInfo): void {
+    if (this.#deaf) this.#undeafen();
+    try {
+      // No callback: the datagram leaves before `send` returns, and a failure comes as the socket's error event.
+      this.#socket.send(octets, port, address);
+      this.#count('sent');
+    } catch {
+      this.#count('send-error'); // the socket was closed meanwhile
+    }
+    if (this.#deaf) this.#deafen();
   }
 
   settle(): void {
-    this.owed -= 1;
-    if (this.owed === 0) this.#drained?.();
+    this.#owed -= 1;
+    if (this.#owed === 0) this.#onSettled?.();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    if (this.owed > 0 && this.#drainMs > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#drained = resolve;
-      const timer = setTimeout(resolve, this.#drainMs);
-      await promise;
-      clearTimeout(timer);
+  [Symbol.asyncDispose](): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    if (this.#drainMs > 0) {
+      const deadline = AbortSignal.timeout(this.#drainMs);
+      this.#deafen();
+      await this.#readQueued(deadline);
+      await this.#allSettled(deadline);
     }
-    const closed = once(this.socket, 'close');
-    this.socket.close();
+    const closed = once(this.#socket, 'close');
+    this.#socket.close();
     await closed;
+  }
+
+  /**
+   * A connected socket only hears its peer, and the kernel gives what others send to the sockets that share the port:
+   * so no query is lost while this one waits for its last answers. The peer is ourselves. To answer others it is
+   * disconnected for the moment of the system call.
+   */
+  #deafen(): void {
+    const { address, port } = this.address;
+    const self = address.isUnspecified ? (address.family === 4 ? '127.0.0.1' : '::1') : address.toString();
+    try {
+      this.#socket.connect(port, self);
+      this.#deaf = true;
+    } catch {
+      this.#deaf = false; // the socket was closed meanwhile
+    }
+  }
+
+  #undeafen(): void {
+    try {
+      this.#socket.disconnect();
+    } catch {
+      // Connecting had failed, or the socket is closed; sending tells.
+    }
+  }
+
+  /** What the kernel had queued before is read and answered: until two turns of the event loop brought nothing. */
+  async #readQueued(deadline: AbortSignal): Promise<void> {
+    for (let quiet = 0; quiet < 2 && !deadline.aborted;) {
+      const before = this.#taken;
+      await nextTurn();
+      quiet = this.#taken === before ? quiet + 1 : 0;
+    }
+  }
+
+  async #allSettled(deadline: AbortSignal): Promise<void> {
+    if (this.#owed === 0 || deadline.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onSettled = resolve;
+    deadline.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
   }
 }
 
@@ -126,14 +186,7 @@ class UdpInbound implements Inbound {
   reply(octets: Uint8Array): void {
     if (this.#settled) return;
     this.#settled = true;
-    const { socket, count } = this.#listener;
-    try {
-      // No callback: the datagram leaves before `send` returns, and a failure comes as the socket's error event.
-      socket.send(octets, this.#remote.port, this.#remote.address);
-      count('sent');
-    } catch {
-      count('send-error'); // the socket was closed meanwhile
-    }
+    this.#listener.send(octets, this.#remote);
     this.#listener.settle();
   }
 
