@@ -1,8 +1,6 @@
 /** What a subcommand of span53 is. */
 export interface Command {
   readonly name: string;
-  /** One line for `span53 --help`. */
-  readonly summary: string;
   /** What follows the name. */
   readonly usage: string;
   /** Runs it; the result is the exit code: 0 done, 1 failed, 2 bad usage. Undefined: the process ends by itself. */

@@ -13,7 +13,7 @@ function help(): string {
 
 const command = commands.find((each) => each.name === name);
 if (command !== undefined) {
-  const code = await command.run(args);
+  const code = await (await command.load()).run(args);
   if (code !== undefined) process.exitCode = code;
 } else if (name === '--version') {
   process.stdout.write(`span53 ${VERSION}\n`);

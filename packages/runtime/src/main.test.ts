@@ -23,8 +23,11 @@ class Echo {
   readonly exited: Promise<number | null>;
   #wake: (() => void)[] = [];
 
-  constructor(args: readonly string[]) {
-    this.child = spawn(process.execPath, ['--conditions=@span53/source', FIXTURE, ...args], { stdio: 'pipe' });
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    this.child = spawn(process.execPath, ['--conditions=@span53/source', FIXTURE, ...args], {
+      stdio: 'pipe',
+      env: { ...process.env, ...env },
+    });
     this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
     this.child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
     createInterface({ input: this.child.stdout! }).on('line', (line) => {
@@ -141,5 +144,14 @@ test('an exception inside a query is SERVFAIL and a bug counted', async () => {
   assert.equal((await ask(await echo.listen('udp')))[3]! & 15, 2);
   assert.match(await (await fetch(`${await echo.listen('http')}/metrics`)).text(), /span53_bugs_total 1/);
   echo.child.kill('SIGTERM');
+  assert.equal(await echo.exited, 0);
+});
+
+test('SPAN53_STOP_WITH_STDIN: when standard input closes, because the starter is gone, it stops as by SIGTERM', async () => {
+  const echo = new Echo(['-C', config('g.yml', 'listen: ["127.0.0.1:0"]\nworkers: 0\n')], {
+    SPAN53_STOP_WITH_STDIN: '1',
+  });
+  await echo.listen('udp');
+  echo.child.stdin!.end();
   assert.equal(await echo.exited, 0);
 });

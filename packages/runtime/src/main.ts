@@ -114,6 +114,10 @@ class ServerProcess<C> {
     process.on('SIGHUP', () => void this.#reload());
     process.on('uncaughtException', (error) => this.#onBug(error));
     process.on('unhandledRejection', (error) => this.#onBug(error));
+    if (process.env['SPAN53_STOP_WITH_STDIN'] === '1') {
+      // Whoever started us holds the other end; it closes even when that process is killed.
+      process.stdin.on('close', () => void (this.#stopping || this.#stop())).resume();
+    }
     this.#sayReady('ready');
     return this.#ended.promise;
   }

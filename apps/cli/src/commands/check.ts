@@ -14,7 +14,6 @@ const TELLTALE: Readonly<Record<ServerName, readonly string[]>> = {
 
 export const check: Command = {
   name: 'check',
-  summary: 'checks a configuration file of any server and prints every problem',
   usage: 'FILE...',
   run: async (args) => {
     if (args.length === 0 || args.some((arg) => arg.startsWith('-')))

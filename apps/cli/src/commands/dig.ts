@@ -15,7 +15,6 @@ const TRACE_WAIT_MS = 4000;
 
 export const dig: Command = {
   name: 'dig',
-  summary: 'asks with TRACEPARENT, prints the answer and the trace as a tree',
   usage: 'NAME [TYPE] [@ADDR] [-p PORT] [+tcp] [+dnssec] [+short] [+notrace] [--collector URL]',
   run: async (args) => {
     const options = parseDigOptions(args);

@@ -1,9 +1,46 @@
-/** All subcommands, in the order of `span53 --help`. */
+/** All subcommands, in the order of `span53 --help`. Each is loaded when it runs: a server shall not wait for the others. */
 import type { Command } from '../command.ts';
-import { check } from './check.ts';
-import { dig } from './dig.ts';
-import { servers } from './servers.ts';
-import { trace } from './trace.ts';
-import { up } from './up.ts';
+import { SERVER_NAMES } from '../servers.ts';
 
-export const commands: readonly Command[] = [up, dig, trace, check, ...servers];
+/** One line of the catalogue. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line for `span53 --help`. */
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+const SERVER_SUMMARIES = {
+  proxy: 'runs the load balancer and policy engine (dnsdist YAML)',
+  recursor: 'runs the resolver (PowerDNS Recursor YAML)',
+  auth: 'runs the authoritative server on SQLite (PowerDNS names)',
+  collector: 'runs the trace collector with its page',
+} as const;
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'up',
+    summary: 'runs the lab: root, test. and leaf authorities, recursor, proxy, collector with its page',
+    load: async () => (await import('./up.ts')).up,
+  },
+  {
+    name: 'dig',
+    summary: 'asks with TRACEPARENT, prints the answer and the trace as a tree',
+    load: async () => (await import('./dig.ts')).dig,
+  },
+  {
+    name: 'trace',
+    summary: 'finds traces in the collector and prints them',
+    load: async () => (await import('./trace.ts')).trace,
+  },
+  {
+    name: 'check',
+    summary: 'checks a configuration file of any server and prints every problem',
+    load: async () => (await import('./check.ts')).check,
+  },
+  ...SERVER_NAMES.map((name) => ({
+    name,
+    summary: SERVER_SUMMARIES[name],
+    load: async () => (await import('./servers.ts')).serverCommand(name),
+  })),
+];

@@ -8,7 +8,6 @@ import { formatUs } from '../tree.ts';
 
 export const trace: Command = {
   name: 'trace',
-  summary: 'finds traces in the collector and prints them',
   usage: 'ID | --last [N] | --slow DURATION | --name NAME | --error | --filter TEXT  [--collector URL]',
   run: async (args) => {
     let parsed: ReturnType<typeof parse>;

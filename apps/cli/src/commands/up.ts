@@ -12,7 +12,6 @@ import { StartError } from '../lab/process.ts';
 
 export const up: Command = {
   name: 'up',
-  summary: 'runs the lab: root, test. and leaf authorities, recursor, proxy, collector with its page',
   usage: '[--only PART,PART] [--ui-port PORT] [--workdir DIR] [--workers N] [--verbose]',
   run: async (args) => {
     let values: ReturnType<typeof parse>;

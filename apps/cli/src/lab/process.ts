@@ -44,7 +44,9 @@ export class StartError extends Error {
 /** Starts one server and resolves when it has said that it is ready. */
 export async function startProcess(spec: ProcessSpec): Promise<LabProcess> {
   const child = spawn(process.execPath, [...CONDITIONS, MAIN, ...spec.args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The open standard input tells the server that we live: it stops when we are gone, however we went.
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, SPAN53_STOP_WITH_STDIN: '1' },
     // A Ctrl-C in the terminal reaches the whole group; the lab stops its servers itself, in order.
     detached: true,
   });
