@@ -1,4 +1,7 @@
-/** All subcommands, in the order of `span53 --help`. Each is loaded when it runs: a server shall not wait for the others. */
+/**
+ * All subcommands, in the order of `span53 --help`. Each is loaded when it runs: a server shall not wait for the
+ * others.
+ */
 import type { Command } from '../command.ts';
 import { SERVER_NAMES } from '../servers.ts';
 
