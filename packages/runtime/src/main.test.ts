@@ -147,7 +147,7 @@ test('an exception inside a query is SERVFAIL and a bug counted', async () => {
   assert.equal(await echo.exited, 0);
 });
 
-test('SPAN53_STOP_WITH_STDIN: when standard input closes, because the starter is gone, it stops as by SIGTERM', async () => {
+test('SPAN53_STOP_WITH_STDIN: when standard input closes, it stops as by SIGTERM', async () => {
   const echo = new Echo(['-C', config('g.yml', 'listen: ["127.0.0.1:0"]\nworkers: 0\n')], {
     SPAN53_STOP_WITH_STDIN: '1',
   });

@@ -113,7 +113,7 @@ function summary(
 ): string {
   const ask = `dig @${proxy.address} -p ${proxy.port}`;
   return `
-The chain is up (${seconds.toFixed(1)} s). Every query is one trace.
+The chain is up (${seconds.toFixed(1)} s). Every query to the proxy is one trace.
 
   proxy      ${proxy.address}:${proxy.port}      API http://${proxy.address}:${proxy.webPort}
   recursor   ${recursor.address}:${recursor.port}      API http://${recursor.address}:${recursor.webPort}

@@ -18,7 +18,7 @@ export interface LabOptions {
   readonly files: LabFiles;
   /** Where traces go: an OTLP URL; `environment`: where OTEL_EXPORTER_OTLP_ENDPOINT says; `off`: tracing is off. */
   readonly otlpUrl: string;
-  /** Trace every query, or only those whose sender asks for it. */
+  /** The proxy traces every query, or only those whose sender asks for it. Behind it the edge's decision holds. */
   readonly sample: 'all' | 'on-request';
   /** Data worker threads of each server. */
   readonly workers: number;
@@ -49,11 +49,12 @@ export const printConfig = (config: ConfigTree): string => stringify(config, { l
 const EXPORT_INTERVAL = '100ms';
 
 function tracing({ places, otlpUrl, sample }: LabOptions, service: string, downstream: readonly string[]): object {
+  const all = service === 'proxy' && sample === 'all';
   if (otlpUrl === 'off') return { enabled: false };
   return {
     enabled: true,
     service_name: service,
-    sampler: { type: sample === 'all' ? 'parentbased_always_on' : 'parentbased_always_off' },
+    sampler: { type: all ? 'parentbased_always_on' : 'parentbased_always_off' },
     accept: [{ sources: places.trusted, trust: 'continue' }],
     ...(downstream.length > 0 ? { downstream } : {}),
     exporter: { type: 'otlp', ...(otlpUrl === 'environment' ? {} : { url: otlpUrl }), interval: EXPORT_INTERVAL },
