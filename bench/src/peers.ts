@@ -4,6 +4,7 @@ import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { DNSName, Flag, MessageBuilder, RClass, RType } from '@span53/dns/wire';
 import { printConfig, startProcess, type ConfigTree } from '@span53/cli/lab';
@@ -69,15 +70,16 @@ async function answers(port: number, child: ChildProcess, name: string, zone: st
   const builder = new MessageBuilder().start({ id: 1, flags: Flag.RD, limit: 512 });
   builder.question(DNSName.of(zone), RType.SOA, RClass.IN);
   const query = builder.finish();
-  let heard = false;
-  socket.on('message', () => (heard = true)).on('error', () => {});
+  const heard = Promise.withResolvers<boolean>();
+  socket.on('message', () => heard.resolve(true)).on('error', () => {});
   const deadlineMs = performance.now() + START_MS;
-  while (!heard && child.exitCode === null && performance.now() < deadlineMs) {
+  let up = false;
+  while (!up && child.exitCode === null && performance.now() < deadlineMs) {
     socket.send(query, port, ADDRESS);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    up = await Promise.race([heard.promise, delay(100, false)]);
   }
   socket.close();
-  if (!heard) throw new Error(`${name} did not answer at port ${port} (exit code ${child.exitCode})`);
+  if (!up) throw new Error(`${name} did not answer at port ${port} (exit code ${child.exitCode})`);
 }
 
 function ended(child: ChildProcess): Promise<void> {
