@@ -47,8 +47,7 @@ export interface SqliteReports {
 
 const STATEMENTS = {
   nodeByName: {
-    // The index gives types in order and the rows of one in order of id; an ORDER BY would cost six times the lookup.
-    sql: `SELECT ${ROW_COLUMNS} FROM records WHERE disabled = 0 AND domain_id = ? AND name = ?`,
+    sql: `SELECT ${ROW_COLUMNS} FROM records WHERE disabled = 0 AND domain_id = ? AND name = ? ORDER BY id`,
     name: { operation: 'SELECT', summary: 'SELECT records by name' },
   },
   namesOfZone: {
