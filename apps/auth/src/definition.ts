@@ -1,14 +1,16 @@
 /** What the runtime needs to know of the authoritative server. */
 import path from 'node:path';
 import { existsSync } from 'node:fs';
-import { type MainContext, type MainPart, type ServerDefinition, TelemetryMain } from '@span53/runtime';
+import { DNSName, RClass, RType } from '@span53/dns/wire';
+import { askOneself, type MainContext, type MainPart, type ServerDefinition, TelemetryMain } from '@span53/runtime';
 import { type AuthConfig, loadAuthConfig } from './config/load.ts';
-import { askOneself } from './health-check.ts';
 import { type AuthMetrics, declareAuthMetrics } from './metrics.ts';
 import { setJournalMode } from './sqlite/database.ts';
 import { openAuthWorker, type WorkerShare } from './worker.ts';
 import { VERSION } from './version.ts';
 import { loadZoneDirectory } from './zone-directory.ts';
+
+const VERSION_BIND = { name: DNSName.of('version.bind.'), type: RType.TXT, class: RClass.CH };
 
 /** Slots of each configuration's metrics in this thread. */
 const slots = new WeakMap<AuthConfig, AuthMetrics>();
@@ -49,7 +51,8 @@ export function authDefinition(module: string): ServerDefinition<AuthConfig> {
     declareMetrics: (registry, config) => void slots.set(config, declareAuthMetrics(registry, config.telemetry)),
     openMain,
     openWorker: (context) => openAuthWorker(context, metricsOf(context.config)),
-    healthCheck: askOneself,
+    // No zone need be there for this one.
+    healthCheck: ({ listen }) => askOneself({ listen, question: VERSION_BIND, flags: 0 }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** What the runtime needs to know of the proxy. */
+import { DNSName, RClass, RType } from '@span53/dns/wire';
 import {
+  askOneself,
   type MainContext,
   type MainPart,
   nowMs,
@@ -9,7 +11,6 @@ import {
   TelemetryMain,
 } from '@span53/runtime';
 
-import { askOneself } from './ask-oneself.ts';
 import { backendName } from './build-plane.ts';
 import { metricsInput } from './check-plane.ts';
 import { loadProxyConfig, type ProxyConfig } from './config.ts';
@@ -27,6 +28,8 @@ function slotsOf(config: ProxyConfig): ProxySlots {
   if (found === undefined) throw new Error('metrics are declared before anything is opened');
   return found;
 }
+
+const ROOT_SERVERS = { name: DNSName.root, type: RType.NS, class: RClass.IN };
 
 /** The definition, for a module that starts the server: `module` is that module's `import.meta.url`. */
 export function proxyDefinition(module: string): ServerDefinition<ProxyConfig> {
@@ -55,7 +58,9 @@ export function proxyDefinition(module: string): ServerDefinition<ProxyConfig> {
     declareMetrics: (registry, config) => void slots.set(config, declareProxyMetrics(registry, metricsInput(config))),
     openMain,
     openWorker: (context) => openProxyWorker(context, slotsOf(context.config)),
-    healthCheck: askOneself,
+    // Any answer will do: backends have checks of their own.
+    healthCheck: ({ listen }) =>
+      askOneself({ listen: listen.map(({ address }) => address), question: ROOT_SERVERS, flags: 0 }),
   };
 }
 

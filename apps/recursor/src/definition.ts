@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import {
+  askOneself,
   declareTelemetryMetrics,
   type LogLevel,
   type MainContext,
@@ -13,8 +14,8 @@ import {
 } from '@span53/runtime';
 import { declareCacheMetrics } from '@span53/cache';
 import { SocketAddress } from '@span53/dns/inet';
+import { DNSName, Flag, RClass, RType } from '@span53/dns/wire';
 import type { MetricsRegistry } from '@span53/metrics';
-import { askOneself } from './ask-oneself.ts';
 import { loadRecursorConfig, type RecursorConfig } from './config/load.ts';
 import { declareRecursorMetrics, type RecursorSlots } from './metrics.ts';
 import { recursorRoutes } from './routes.ts';
@@ -58,9 +59,12 @@ export function recursorDefinition(module: string): ServerDefinition<RecursorCon
     declareMetrics,
     openMain,
     openWorker: (context) => openPlane(context, preparedFor(context.config)),
-    healthCheck: askOneself,
+    // The name is local, so no other server has to be well.
+    healthCheck: ({ listen }) => askOneself({ listen, question: LOCALHOST, flags: Flag.RD }),
   };
 }
+
+const LOCALHOST = { name: DNSName.of('localhost.'), type: RType.A, class: RClass.IN };
 
 function declareMetrics(registry: MetricsRegistry, config: RecursorConfig): void {
   const plan = telemetryPlan(config, { version: VERSION, host: hostname(), pid: process.pid }, process.env);

@@ -1,3 +1,4 @@
+export { askOneself, type OwnQuestion } from './ask-oneself.ts';
 export * from './tracing/index.ts';
 export { adminApp, openAdminServer, type AdminServer, type AdminView } from './admin-server.ts';
 export { nowMs, timeOriginMs, unixMs, unixSeconds } from './clock.ts';
