@@ -5,11 +5,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { LOCAL_PLACES, startLab, type Lab, type LabStart, type Places } from '@span53/cli/lab';
+import { freePlaces, startLab, type Lab, type LabStart, type Places } from '@span53/cli/lab';
 import { expectTrace, OtlpSink, type PlainSpan, type TraceView } from '@span53/testkit';
 
 import { ask, type Query, type Response } from './client.ts';
@@ -103,24 +102,6 @@ export class ChainLab implements AsyncDisposable {
   }
 }
 
-/** Loopback addresses of this test's own, and ports that were free a moment ago. */
-export async function freePlaces(): Promise<Places> {
-  const net = `127.53.${process.pid % 250}`;
-  const [proxy, recursor, authority, proxyWeb, recursorWeb, authorityWeb, otlp, protobuf, web] = await Promise.all(
-    Array.from({ length: 9 }, freePort),
-  );
-  return {
-    ...LOCAL_PLACES,
-    proxy: { address: '127.0.0.1', port: proxy!, webPort: proxyWeb! },
-    recursor: { address: '127.0.0.1', port: recursor!, webPort: recursorWeb! },
-    authorities: { root: `${net}.2`, test: `${net}.3`, leaf1: `${net}.4`, leaf2: `${net}.5` },
-    authorityPort: authority!,
-    authorityWebPort: authorityWeb!,
-    nobody: `${net}.6`,
-    collector: { address: '127.0.0.1', otlpPort: otlp!, protobufPort: protobuf!, webPort: web! },
-  };
-}
-
 /** A server that hears and never answers: without it the kernel would say at once that nobody listens. */
 async function openSilence({ nobody, authorityPort }: Places, scope: AsyncDisposableStack): Promise<void> {
   const socket = createSocket('udp4');
@@ -129,22 +110,4 @@ async function openSilence({ nobody, authorityPort }: Places, scope: AsyncDispos
   });
   socket.bind(authorityPort, nobody);
   await once(socket, 'listening');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  const socket = createSocket('udp4');
-  try {
-    socket.bind(port, '127.0.0.1');
-    await once(socket, 'listening');
-    return port;
-  } catch {
-    return await freePort(); // TCP was free, UDP is not
-  } finally {
-    socket.close();
-    server.close();
-  }
 }

@@ -74,12 +74,21 @@ export class Corpus {
     this.#max = max;
   }
 
+  /** An input with changes in one to four places. */
   next(random: Random): Buffer {
-    const pick = (): Uint8Array => {
-      const kept = this.#kept.length > 0 && random.below(2) === 0;
-      return random.pick(kept ? this.#kept : this.#first);
-    };
-    return mutate(random, pick(), pick());
+    return mutate(random, this.#pick(random), this.#pick(random));
+  }
+
+  /** An input with one octet changed: often still well-formed, so that it gets far. */
+  near(random: Random): Buffer {
+    const octets = Buffer.from(this.#pick(random));
+    if (octets.length > 0) octets[random.below(octets.length)]! ^= 1 << random.below(8);
+    return octets;
+  }
+
+  #pick(random: Random): Uint8Array {
+    const kept = this.#kept.length > 0 && random.below(2) === 0;
+    return random.pick(kept ? this.#kept : this.#first);
   }
 
   keep(random: Random, input: Uint8Array): void {

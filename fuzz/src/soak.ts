@@ -1,5 +1,6 @@
 /** `npm run soak [job ...]`: the long forms of what `npm test` fuzzes briefly. SPAN53_SEED chooses the seed. */
 import { fuzzDecoders } from './decoders.ts';
+import { FUZZED, FuzzLab, type Fuzzed } from './servers.ts';
 
 /** One job: says what it did, and returns false when something was found. */
 interface Job {
@@ -7,10 +8,33 @@ interface Job {
   readonly run: (seed: number) => boolean | Promise<boolean>;
 }
 
-const jobs: readonly Job[] = [{ name: 'decoders', run: soakDecoders }];
-
 const ROUND = 1_000_000;
 const ROUNDS = 10;
+/** Packets to each server. */
+const PACKETS = 200_000;
+
+const jobs: readonly Job[] = [
+  { name: 'decoders', run: soakDecoders },
+  ...FUZZED.map((name): Job => ({ name, run: (seed) => soakServer(name, seed) })),
+];
+
+/** 200,000 packets to one server of a lab of its own. */
+async function soakServer(name: Fuzzed, seed: number): Promise<boolean> {
+  await using lab = await FuzzLab.open(seed);
+  const { sent, malformed, answered, formerr, hostileAnswers, rss, seconds, failures } = await lab.fuzz(
+    name,
+    PACKETS,
+    seed,
+  );
+  const megabytes = (octets: number): string => (octets / 1_048_576).toFixed(0);
+  console.log(
+    `${name}: seed ${seed}, ${sent} packets in ${seconds.toFixed(0)} s, ${malformed} malformed; ${answered} answers, ` +
+      `${formerr} FORMERR; ${hostileAnswers} hostile answers from behind; ` +
+      `RSS ${megabytes(rss.early)} MB early, ${megabytes(rss.late)} MB at the end`,
+  );
+  for (const failure of failures) console.log(failure);
+  return failures.length === 0;
+}
 
 /** 10 M inputs in rounds of their own seeds, so that a finding names a short run. */
 function soakDecoders(seed: number): boolean {

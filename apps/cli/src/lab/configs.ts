@@ -123,6 +123,8 @@ function proxyConfig(options: LabOptions): ConfigTree {
     webserver: {
       listen_addresses: [`${address}:${webPort}`],
       acl: places.trusted,
+      // As in the other servers: Prometheus reads the metrics without a key.
+      stats_require_authentication: false,
       ...(apiKey === undefined ? {} : { api_key: apiKey }),
     },
     workers,
