@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { usageError, type Command } from '../command.ts';
+import { LabKeeper } from '../lab/keeper.ts';
 import { LAB_PARTS, startLab, type Lab } from '../lab/lab.ts';
 import { LOCAL_PLACES, type Places } from '../lab/places.ts';
 import { StartError } from '../lab/process.ts';
@@ -83,27 +84,24 @@ async function runLab(places: Places, options: UpOptions): Promise<number> {
     return 1;
   }
   process.stdout.write(summary(places, apiKey, (performance.now() - startMs) / 1000));
-  const ended = await Promise.race([interrupted(), firstToEnd(lab)]);
-  if (ended !== undefined) process.stderr.write(`span53: ${ended} has ended; stopping the lab\n`);
-  else process.stderr.write('span53: stopping\n');
-  return ended === undefined ? 0 : 1;
+  const say = (line: string): boolean => process.stderr.write(`span53: ${line}\n`);
+  const keeper = scope.use(new LabKeeper(lab, { say }));
+  const stopped = await Promise.race([interrupted(), keeper.nothingLeft.then(() => false)]);
+  say(stopped ? 'stopping' : 'no part of the lab runs any more');
+  return stopped ? 0 : 1;
 }
 
-function interrupted(): Promise<undefined> {
+function interrupted(): Promise<true> {
   return new Promise((resolve) => {
     let signals = 0;
     const onSignal = (): void => {
       signals += 1;
       if (signals > 1) process.exit(1);
-      resolve(undefined);
+      resolve(true);
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
   });
-}
-
-async function firstToEnd({ processes }: Lab): Promise<string> {
-  return Promise.race([...processes.values()].map(async ({ name, exited }) => `${name} (exit code ${await exited})`));
 }
 
 function summary(
