@@ -1,0 +1,75 @@
+/** Traces as the collector's query API has them, in the form that `expectTrace` checks. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { expectTrace, type PlainSpan, type TraceView } from '@span53/testkit';
+
+type Pairs = readonly (readonly [key: string, value: string | number | boolean])[];
+
+interface TraceJson {
+  readonly summary: { readonly traceId: string };
+  readonly resources: readonly Pairs[];
+  readonly nodes: readonly {
+    readonly spanId: string;
+    readonly parentId: string;
+    readonly startUnixNano: string;
+    readonly durationNs: number;
+    readonly service: string;
+    readonly name: string;
+    readonly kind: number;
+    readonly status: number;
+    readonly statusMessage: string;
+    readonly attributes: Pairs;
+    readonly resource: number;
+    readonly flags: number;
+  }[];
+}
+
+/** The newest trace of a question, once it has stopped growing; checked by `expectTrace`. */
+export async function collectedTrace(collector: string, name: string, waitMs = 10_000): Promise<TraceView> {
+  const spans = await collectedSpans(collector, name, waitMs);
+  return expectTrace(spans, { clockSkewMs: 5 });
+}
+
+/** The same without the check: for traces with a half from somebody else. */
+export async function collectedSpans(collector: string, name: string, waitMs = 10_000): Promise<PlainSpan[]> {
+  const deadlineMs = performance.now() + waitMs;
+  let spans: PlainSpan[] = [];
+  let quiet = 0;
+  while (quiet < 5) {
+    if (performance.now() > deadlineMs) throw new Error(`no settled trace of ${name} within ${waitMs} ms`);
+    await delay(100);
+    const query = new URLSearchParams({ q: `name:${name}`, limit: '1' });
+    const list = (await (await fetch(`${collector}/api/v1/traces?${query}`)).json()) as {
+      traces: { traceId: string }[];
+    };
+    const [newest] = list.traces;
+    if (newest === undefined) continue;
+    const trace = (await (await fetch(`${collector}/api/v1/traces/${newest.traceId}`)).json()) as TraceJson;
+    quiet = trace.nodes.length === spans.length ? quiet + 1 : 0;
+    spans = trace.nodes.map((node) => toPlainSpan(trace, node));
+  }
+  return spans;
+}
+
+function toPlainSpan(trace: TraceJson, node: TraceJson['nodes'][number]): PlainSpan {
+  const startNs = BigInt(node.startUnixNano);
+  return {
+    traceId: trace.summary.traceId,
+    spanId: node.spanId,
+    parentSpanId: node.parentId,
+    traceState: '',
+    name: node.name,
+    kind: node.kind,
+    startNs,
+    endNs: startNs + BigInt(Math.round(node.durationNs)),
+    attributes: Object.fromEntries(node.attributes),
+    events: [],
+    links: [],
+    status: { code: node.status, message: node.statusMessage },
+    flags: node.flags,
+    dropped: { attributes: 0, events: 0, links: 0 },
+    resource: Object.fromEntries(trace.resources[node.resource] ?? []),
+    service: node.service,
+    scope: { name: '', version: '', attributes: {} },
+  };
+}
