@@ -69,7 +69,8 @@ test('--set wins over the file, and is named when it is wrong', () => {
 });
 
 test('a key that PowerDNS has and we do not follow is named with its line', () => {
-  const yaml = `${good.proxy}query_rules:\n  - {name: lua, selector: {type: Lua, function_code: "x"}, action: {type: Drop}}\n`;
+  const rule = '{name: lua, selector: {type: Lua, function_code: "x"}, action: {type: Drop}}';
+  const yaml = `${good.proxy}query_rules:\n  - ${rule}\n`;
   const { code, err } = span53('check', file('proxy-lua.yml', yaml));
   assert.equal(code, 2);
   assert.match(err, /proxy-lua\.yml:4:\d+ query_rules\[0\]\.selector/);

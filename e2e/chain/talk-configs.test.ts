@@ -1,4 +1,7 @@
-/** Two configurations as PowerDNS shows them: they load unchanged, and their spans arrive at any receiver of the stream. */
+/**
+ * Two configurations as PowerDNS shows them: they load unchanged, and their spans arrive at any receiver of the
+ * stream.
+ */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
