@@ -16,6 +16,7 @@ import { metricsInput } from './check-plane.ts';
 import { loadProxyConfig, type ProxyConfig } from './config.ts';
 import { HealthChecks, type ProbedBackend } from './health-check.ts';
 import { declareProxyMetrics, type ProxySlots } from './metrics.ts';
+import { readinessProblems, readinessWarnings } from './readiness.ts';
 import { proxyRoutes } from './routes/index.ts';
 import { VERSION } from './version.ts';
 import { openProxyWorker, type WorkerShare } from './worker.ts';
@@ -91,18 +92,20 @@ async function openMain(context: MainContext<ProxyConfig>): Promise<MainPart> {
     }),
   );
   const health = new SharedArrayBuffer(Math.max(1, yaml.backends.length) * Int32Array.BYTES_PER_ELEMENT);
-  scope.use(await HealthChecks.open(healthParts(context, new Int32Array(health), metrics)));
+  const cells = new Int32Array(health);
+  scope.use(await HealthChecks.open(healthParts(context, cells, metrics)));
   log.info({ event: 'acl', acl: yaml.acl.toString() }, `ACL allowing queries from: ${yaml.acl}`);
   const hashSeed = random16() * 0x1_0000 + random16();
   const owned = scope.move();
   return {
-    routes: proxyRoutes(context, metrics, new Int32Array(health)),
+    routes: proxyRoutes(context, metrics, cells),
     forWorker: () => {
       const link = telemetry.link();
       const data: WorkerShare = { health, hashSeed, link };
       return link === undefined ? { data } : { data, transfer: [link.port] };
     },
-    problems: () => telemetry.problems(),
+    problems: () => [...telemetry.problems(), ...readinessProblems(yaml.backends, cells)],
+    warnings: () => readinessWarnings(yaml.backends, cells),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

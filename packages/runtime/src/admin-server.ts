@@ -20,6 +20,8 @@ export interface AdminView {
   readonly routes: ((app: Hono) => void) | undefined;
   /** Texts of what is wrong; draining is one. */
   readonly problems: () => readonly string[];
+  /** Texts of what is wrong while the server is ready all the same. */
+  readonly warnings?: () => readonly string[];
 }
 
 /** Open web server. */
@@ -88,9 +90,10 @@ export function adminApp(view: AdminView): Hono {
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', (c) => {
     const problems = view.problems();
+    const ready = problems.length === 0;
     return c.json(
-      { status: problems.length === 0 ? 'ready' : 'not ready', problems },
-      problems.length === 0 ? 200 : 503,
+      { status: ready ? 'ready' : 'not ready', problems, warnings: view.warnings?.() ?? [] },
+      ready ? 200 : 503,
     );
   });
   app.use('/metrics', async (c, next) =>

@@ -125,6 +125,11 @@ export class Generation<C> implements AsyncDisposable {
     return problems;
   }
 
+  /** What is wrong and no reason to ask somebody else: for /readyz. */
+  warnings(): readonly string[] {
+    return this.part?.warnings?.() ?? [];
+  }
+
   /** Drains workers, then closes the main part. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.draining = true;

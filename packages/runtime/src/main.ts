@@ -146,6 +146,7 @@ class ServerProcess<C> {
       memory: generation.memory,
       routes: generation.part?.routes,
       problems: () => generation.problems(),
+      warnings: () => generation.warnings(),
     };
     return openAdminServer(view);
   }

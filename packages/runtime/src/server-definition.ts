@@ -97,6 +97,8 @@ export interface MainPart extends AsyncDisposable {
   readonly addresses?: readonly string[];
   /** Texts of what is not healthy now; empty when all is well. */
   readonly problems?: () => readonly string[];
+  /** Texts of what is wrong and does not keep the server from its work. */
+  readonly warnings?: () => readonly string[];
 }
 
 /** The data plane of one worker. Disposing drains: it takes nothing new and answers what is in flight. */
