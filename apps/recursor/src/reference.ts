@@ -18,9 +18,9 @@ Differences that matter:
 - Zone cuts come from the parent only: NS records that a child sends along are never used to find its servers.
 - Names go out in mixed case (0x20). A server that loses it is asked over TCP, and without mixing from then
   on.
-- An unreachable server is left alone for 5 seconds, not 60, and failures are remembered for 5 seconds beside
-  the packet cache's \`servfail_ttl\`: who comes back is used again soon. Each silent server of a zone is
-  asked a second time.
+- An unreachable server is left alone for 5 seconds, not 60, and a SERVFAIL because servers cannot be
+  reached, or fail, is kept for 5 seconds at most, whatever \`servfail_ttl\` says: who comes back is used
+  again soon. Each silent server of a zone is asked a second time.
 - Opcodes other than QUERY get NOTIMP and queries without question FORMERR, over UDP too (RFC 8906).
 - All names below localhost are the loopback address (RFC 6761); onion, alt, invalid, home.arpa and
   resolver.arpa stay local.

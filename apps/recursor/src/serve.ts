@@ -14,7 +14,7 @@ import type { RecursorMetrics } from './metrics.ts';
 import type { ProtobufLog } from './protobuf-log.ts';
 import { startTrace, type TraceStarter } from './query-trace.ts';
 import { type AnswerRules, buildAnswer } from './resolver/answer.ts';
-import { failureResponse, isCacheable } from './resolver/failure.ts';
+import { failureResponse, failureTtlMax } from './resolver/failure.ts';
 
 /** Everything a data plane serves with. */
 export interface ServeParts {
@@ -44,8 +44,6 @@ interface Facts {
 }
 const FROM_PACKET_CACHE: Facts = { packetCacheHit: true, resolved: undefined };
 const AT_ONCE: Facts = { packetCacheHit: false, resolved: undefined };
-/** Failures of a budget say little about the name: they are not kept for as long as others. */
-const BUDGET_FAILURE_TTL = 1;
 
 /** One worker's data plane. */
 export class Serve {
@@ -189,8 +187,9 @@ export class Serve {
   #keep(key: CacheKey, octets: Buffer, { outcome }: Resolved): void {
     const { cache, now, servfailTtl } = this.#parts;
     const response = MessageView.open(octets)!;
-    const lasting = outcome.failure === undefined || isCacheable(outcome.failure);
-    cache.put(key, response, now(), lasting ? {} : { failureTtl: Math.min(BUDGET_FAILURE_TTL, servfailTtl) });
+    const { failure } = outcome;
+    const own = failure === undefined ? {} : { failureTtl: Math.min(failureTtlMax(failure), servfailTtl) };
+    cache.put(key, response, now(), own);
   }
 
   /** Sends the answer, then tells metrics, trace and log about it. */

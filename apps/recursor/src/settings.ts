@@ -5,12 +5,11 @@ import { pdnsDefaults, planTelemetry, type TelemetryPlan } from '@span53/runtime
 import type { RecursorConfig } from './config/load.ts';
 import type { ContextParts, CacheSettings } from './resolver/create-context.ts';
 import type { ResolverSettings } from './resolver/context.ts';
+import { PASSING_FAILURE_TTL } from './resolver/failure.ts';
 import { localAnswers } from './resolver/local-zones.ts';
 
 /** Servers whose speed, throttles and quirks are known at a time, per worker. */
 const SERVERS_MAX = 20_000;
-/** Longest life of a failure in the record cache: the packet cache may keep the answer longer (RFC 9520 §3.2). */
-const FAILURE_TTL = 5;
 /** Octets of the packet cache for each entry that is allowed: an answer with what it costs beside. */
 const PACKET_OCTETS = 700;
 /** Octets of the protobuf queue: PowerDNS' 100 per entry would not hold one trace. */
@@ -35,7 +34,7 @@ export function resolverSettings({ yaml, ipv4, ipv6 }: RecursorConfig): Resolver
     serversMax: outgoing.max_ns_per_resolve,
     recordsMax: recordcache.max_rrset_size,
     timeoutMs: outgoing.network_timeout,
-    failureTtl: Math.min(FAILURE_TTL, packetcache.servfail_ttl),
+    failureTtl: Math.min(PASSING_FAILURE_TTL, packetcache.servfail_ttl),
     nothingBelowNxdomain: recursor.nothing_below_nxdomain === 'yes',
     rootNxTrust: recursor.root_nx_trust,
     ipv4,

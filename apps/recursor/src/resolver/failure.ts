@@ -49,6 +49,29 @@ const UNCACHED: ReadonlySet<Failure> = new Set([
   'bug',
 ]);
 
+/** Failures that are over when a server is reached again. */
+const PASSING: ReadonlySet<Failure> = new Set([
+  'no reachable authority',
+  'no usable address',
+  'network error',
+  'time limit',
+  'refused by authority',
+  'servfail from authority',
+]);
+
+/** Seconds that the answer to a passing failure is kept (RFC 9520 §3.2 proposes 5). */
+export const PASSING_FAILURE_TTL = 5;
+const BUDGET_FAILURE_TTL = 1;
+
+/**
+ * Most seconds that the answer to a failure is kept, whatever is configured. A budget's failure says little about the
+ * name; a server that comes back is used again soon.
+ */
+export function failureTtlMax(failure: Failure): number {
+  if (!isCacheable(failure)) return BUDGET_FAILURE_TTL;
+  return PASSING.has(failure) ? PASSING_FAILURE_TTL : Infinity;
+}
+
 /** True for a failure that goes into the cache. Spent budgets do not: another client query has one of its own. */
 export function isCacheable(failure: Failure): boolean {
   return !UNCACHED.has(failure);
