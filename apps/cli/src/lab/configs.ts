@@ -116,6 +116,8 @@ function proxyConfig(options: LabOptions): ConfigTree {
         protocol: 'Do53',
         // Longer than the recursor tries, so that clients get its SERVFAIL and not silence.
         udp_timeout: 8,
+        // The recursor knows this name itself: it is up when it answers, even while an authority is not.
+        health_checks: { qname: 'localhost.' },
       },
     ],
     packet_caches: [{ name: 'cache', size: 10_000 }],

@@ -32,6 +32,10 @@ export interface LabStart {
   readonly onReady?: (name: string, ready: number, all: number) => void;
 }
 
+/** Looks at the proxy's `/readyz`, and the wait between them: two rounds of its health checks. */
+const READY_TRIES = 60;
+const READY_WAIT_MS = 50;
+
 /** A running lab. Disposing stops what clients talk to first. */
 export interface Lab extends AsyncDisposable {
   readonly processes: ReadonlyMap<string, LabProcess>;
@@ -69,7 +73,22 @@ export async function startLab(start: LabStart): Promise<Lab> {
     await stop();
     throw failed.reason;
   }
+  if (names.includes('proxy') && names.includes('recursor')) await proxyIsReady(start.places);
   return { processes, restart: startOne, [Symbol.asyncDispose]: stop };
+}
+
+/**
+ * All start at once, so the proxy's first health check may come too early for the recursor; until the next one queries
+ * get no answer. A proxy that does not get ready is no reason not to start: its log says why.
+ */
+async function proxyIsReady({ proxy: { address, webPort } }: Places): Promise<void> {
+  const url = `http://${address}:${webPort}/readyz`;
+  for (let tries = 0; tries < READY_TRIES; tries += 1) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, READY_WAIT_MS));
+  }
 }
 
 /** Everything that the servers read, as files in the work folder. */
