@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'checks a configuration file of any server and prints every problem',
     load: async () => (await import('./check.ts')).check,
   },
+  {
+    name: 'zone',
+    summary: "creates, loads, lists, checks, exports and deletes zones of an authoritative server's database",
+    load: async () => (await import('./zone.ts')).zone,
+  },
   ...SERVER_NAMES.map((name) => ({
     name,
     summary: SERVER_SUMMARIES[name],
