@@ -23,7 +23,10 @@ test('an address of another process is refused, not shared', async () => {
   const other = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(other.stdout, 'data')) as [Buffer];
   const taken = SocketAddress.parse(`127.0.0.1:${line.toString().trim()}`)!;
-  await assert.rejects(listen(createServer(), taken), /EADDRINUSE/);
+  await assert.rejects(
+    listen(createServer(), taken),
+    /^Error: cannot listen on tcp 127\.0\.0\.1:\d+: the address is in use$/,
+  );
   other.kill();
   await once(other, 'exit');
 });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { SocketAddress } from '@span53/dns/inet';
+import { listenFailure } from '@span53/runtime';
 
 /** Addresses that this process listens on, with how often: a reload opens the new servers before the old ones close. */
 const held = new Map<string, number>();
@@ -40,9 +41,10 @@ async function probe(address: SocketAddress): Promise<void> {
 
 function bind(server: Server, address: SocketAddress, { reusePort }: { reusePort: boolean }): Promise<SocketAddress> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: Error): void => reject(listenFailure(`tcp ${address}`, error));
+    server.once('error', fail);
     server.listen({ host: address.address.toString(), port: address.port, reusePort }, () => {
-      server.off('error', reject);
+      server.off('error', fail);
       const bound = server.address();
       const port = typeof bound === 'object' && bound !== null ? bound.port : address.port;
       resolve(new SocketAddress(address.address, port));

@@ -84,7 +84,7 @@ test('an address in use ends with 1 and says so', async () => {
   let stderr = '';
   second.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   assert.deepEqual(await once(second, 'close'), [1, null]);
-  assert.match(stderr, /EADDRINUSE/);
+  assert.match(stderr, /cannot listen on tcp 127\.0\.0\.1:\d+: the address is in use/);
   child.kill('SIGTERM');
   await once(child, 'exit');
 });

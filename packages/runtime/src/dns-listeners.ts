@@ -9,6 +9,8 @@ import {
   type StreamLimits,
 } from '@span53/transport';
 
+import { listenFailure } from './listen-failure.ts';
+
 /** What to listen on. */
 export interface DnsListenersOptions {
   readonly addresses: readonly SocketAddress[];
@@ -87,15 +89,6 @@ async function named(what: string, opening: Promise<Listener>): Promise<Listener
   try {
     return await opening;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'EADDRINUSE'
-        ? 'the address is in use'
-        : code === 'EACCES'
-          ? 'no permission: ports below 1024 need CAP_NET_BIND_SERVICE'
-          : code === 'EADDRNOTAVAIL'
-            ? 'this machine does not have the address'
-            : message;
-    throw new Error(`cannot listen on ${what}: ${why}`, { cause: error });
+    throw listenFailure(what, error);
   }
 }

@@ -6,6 +6,7 @@ export { findConfig, helpText, parseCommandLine, type CommandLine } from './comm
 export { LinkedControl, pairControls, type Control, type ControlHandler } from './control-channel.ts';
 export { openDnsListeners, type DnsListeners, type DnsListenersOptions } from './dns-listeners.ts';
 export { Generation, type GenerationOptions } from './generation.ts';
+export { listenFailure } from './listen-failure.ts';
 export { openLogger, RateLimitedLog, type Logger, type LogLevel } from './logger.ts';
 export { ExitCode, runServer, serverMain } from './main.ts';
 export { answerServfail, bugReporter, guardQueries, type ReportBug } from './query-guard.ts';
