@@ -61,6 +61,16 @@ test('while the entry span has not ended the extent of the trace is its duration
   assert.equal(sumUp([{ ...root!, ended: false, durationNs: 0 }, ...rest]).durationNs, 754_000);
 });
 
+test('dnsdist tells the query and the response in two spans without a parent: the client waited for both', () => {
+  const [root, ...rest] = chainTrace();
+  const entry = { ...root!, service: 'dnsdist', name: 'processUDPQuery', durationNs: 94_000 };
+  const response = { ...root!, service: 'dnsdist', name: 'processResponse', spanId: 'ee'.repeat(8) };
+  const back = { ...response, startNs: entry.startNs + 4_000_000n, durationNs: 50_000 };
+  assert.equal(sumUp([entry, ...rest, back]).durationNs, 4_050_000);
+  // Another service's span without a parent is none of its work.
+  assert.equal(sumUp([entry, ...rest, { ...back, service: 'rec' }]).durationNs, 94_000);
+});
+
 const stories: readonly (readonly [ChainOptions, string])[] = [
   [{ from: 'proxy' }, 'www.shop.test. A NOERROR in 96 µs: proxy hit'],
   [{ from: 'recursor' }, 'www.shop.test. A NOERROR in 780 µs: proxy miss -> recursor hit, 1 server asked'],

@@ -32,7 +32,8 @@ export interface Hop {
 export interface TraceSummary {
   readonly traceId: string;
   readonly startNs: bigint;
-  /** Duration of the entry span; the extent of the trace while that has not ended. */
+  /** From the entry span's start to its end, or the end of what its service began anew; the trace's extent while the
+   *  entry span has not ended. */
   readonly durationNs: number;
   readonly service: string;
   readonly name: string;
@@ -56,7 +57,7 @@ export function summarise(traceId: string, spans: readonly SpanOutline[]): Trace
   return {
     traceId,
     startNs: entry.startNs,
-    durationNs: entry.ended ? entry.durationNs : extent(spans),
+    durationNs: extent(entry.ended ? [entry, ...spans.filter((span) => continues(span, entry))] : spans),
     service: entry.service,
     name: entry.name,
     question: first('question'),
@@ -79,6 +80,12 @@ function entrySpan(spans: readonly SpanOutline[]): SpanOutline {
     const order = rank(span) - rank(best) || Number(span.startNs - best.startNs) || best.durationNs - span.durationNs;
     return order < 0 ? span : best;
   });
+}
+
+/** dnsdist's entry span ends when the query is on its way; how it handles the response stands beside it, without a
+ *  parent (dnsdist 2.1). The client waited for both. */
+function continues(span: SpanOutline, entry: SpanOutline): boolean {
+  return span.parentId === '' && span.service === entry.service && span.startNs >= entry.startNs;
 }
 
 function extent(spans: readonly SpanOutline[]): number {

@@ -63,17 +63,21 @@ CREATE INDEX spans_question ON spans (question_key) WHERE question_key IS NOT NU
 CREATE VIRTUAL TABLE spans_text USING fts5 (text, content = '', contentless_delete = 1);
 `;
 
-/** Prepares an open database: WAL, and the tables when the file is new. Throws when the file has another layout. */
+/** Prepares an open database: WAL, and the tables when the file is new. Throws when the file has another layout, and
+ *  leaves it as it is: it may be somebody's zones. */
 export function prepareSchema(db: Database): void {
+  const version = db.pragma('user_version', { simple: true });
+  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+  const fresh = version === 0 && tables === 0;
+  if (!fresh && version !== schemaVersion) {
+    throw new Error(`not a trace store of this version (found ${String(version)})`);
+  }
   db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('journal_size_limit = 16777216');
   db.pragma('cache_size = -16384');
-  const version = db.pragma('user_version', { simple: true });
-  if (version === schemaVersion) return;
-  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
-  if (version !== 0 || tables !== 0) throw new Error(`not a trace store of this version (found ${String(version)})`);
+  if (!fresh) return;
   db.transaction(() => {
     db.exec(ddl);
     db.pragma(`user_version = ${schemaVersion}`);

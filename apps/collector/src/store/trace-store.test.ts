@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -155,13 +155,17 @@ test('a store is opened again with what it holds; another file is refused', () =
   assert.deepEqual(again.spans(spans[0]!.traceId), spans);
   const text = path.join(folder, 'text.db');
   writeFileSync(text, 'not a database, but long enough to look like one'.repeat(100));
-  assert.throws(() => open({ path: text }));
+  assert.throws(() => open({ path: text }), /text\.db: file is not a database/);
+  assert.throws(() => open({ path: path.join(folder, 'absent', 'x.db') }), /x\.db: .*directory does not exist/);
   const other = path.join(folder, 'other.db');
   {
     using store = open({ path: other });
     store.db.pragma('user_version = 99');
+    store.db.pragma('journal_mode = DELETE');
   }
-  assert.throws(() => open({ path: other }), /not a trace store of this version/);
+  const before = readFileSync(other);
+  assert.throws(() => open({ path: other }), /other\.db: not a trace store of this version/);
+  assert.deepEqual(readFileSync(other), before);
 });
 
 interface SearchCase {

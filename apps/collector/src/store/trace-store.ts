@@ -84,15 +84,16 @@ export class TraceStore implements Disposable {
     this.#insertAll = db.transaction((spans: readonly SpanRecord[], nowMs: number) => this.#insert(spans, nowMs));
   }
 
-  /** Opens or creates the store. Throws when the file cannot be opened or is no trace store. */
+  /** Opens or creates the store. Throws, with the file's name, when it cannot be opened or is no trace store. */
   static open(options: StoreOptions): TraceStore {
-    const db = new Sqlite(options.path);
+    let db: Database | undefined;
     try {
+      db = new Sqlite(options.path);
       prepareSchema(db);
       return new TraceStore(db, options);
     } catch (error) {
-      db.close();
-      throw error;
+      db?.close();
+      throw new Error(`${options.path}: ${(error as Error).message}`, { cause: error });
     }
   }
 
