@@ -30,25 +30,40 @@ export async function collectedTrace(collector: string, name: string, waitMs = 1
   return expectTrace(spans, { clockSkewMs: 5 });
 }
 
-/** The same without the check: for traces with a half from somebody else. */
-export async function collectedSpans(collector: string, name: string, waitMs = 10_000): Promise<PlainSpan[]> {
+/**
+ * The same without the check: for traces with a half from somebody else. `whole` tells when all halves are there:
+ * PowerDNS sends its own once a second, long after ours has settled.
+ */
+export async function collectedSpans(
+  collector: string,
+  name: string,
+  waitMs = 10_000,
+  whole: (spans: readonly PlainSpan[]) => boolean = () => true,
+): Promise<PlainSpan[]> {
   const deadlineMs = performance.now() + waitMs;
   let spans: PlainSpan[] = [];
   let quiet = 0;
   while (quiet < 5) {
-    if (performance.now() > deadlineMs) throw new Error(`no settled trace of ${name} within ${waitMs} ms`);
+    if (performance.now() > deadlineMs) {
+      const there = [...new Set(spans.map(({ service }) => service))].join(', ');
+      throw new Error(`no settled trace of ${name} within ${waitMs} ms; spans of: ${there}`);
+    }
     await delay(100);
-    const query = new URLSearchParams({ q: `name:${name}`, limit: '1' });
-    const list = (await (await fetch(`${collector}/api/v1/traces?${query}`)).json()) as {
-      traces: { traceId: string }[];
-    };
-    const [newest] = list.traces;
+    const [newest] = await tracesOf(collector, name);
     if (newest === undefined) continue;
-    const trace = (await (await fetch(`${collector}/api/v1/traces/${newest.traceId}`)).json()) as TraceJson;
-    quiet = trace.nodes.length === spans.length ? quiet + 1 : 0;
+    const trace = (await (await fetch(`${collector}/api/v1/traces/${newest}`)).json()) as TraceJson;
+    const same = trace.nodes.length === spans.length;
     spans = trace.nodes.map((node) => toPlainSpan(trace, node));
+    quiet = same && whole(spans) ? quiet + 1 : 0;
   }
   return spans;
+}
+
+/** IDs of the traces whose question has this name, newest first. */
+export async function tracesOf(collector: string, name: string): Promise<string[]> {
+  const query = new URLSearchParams({ q: `name:${name}`, limit: '10' });
+  const list = (await (await fetch(`${collector}/api/v1/traces?${query}`)).json()) as { traces: { traceId: string }[] };
+  return list.traces.map(({ traceId }) => traceId);
 }
 
 function toPlainSpan(trace: TraceJson, node: TraceJson['nodes'][number]): PlainSpan {
