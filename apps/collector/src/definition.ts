@@ -3,6 +3,9 @@ import { startCollector } from './collector.ts';
 import { type CollectorConfig, loadConfig } from './config.ts';
 import { version } from './version.ts';
 
+/** How long `healthcheck` waits for an answer. */
+const HEALTH_CHECK_MS = 2000;
+
 /** The collector as `runServer` runs it: all in the main thread, with a web listener of its own. */
 export const collectorDefinition: ServerDefinition<CollectorConfig> = {
   name: 'collector',
@@ -27,10 +30,13 @@ export const collectorDefinition: ServerDefinition<CollectorConfig> = {
       [Symbol.asyncDispose]: () => collector[Symbol.asyncDispose](),
     };
   },
-  healthCheck: async (config) => {
-    const address = config.web.listen[0];
-    if (address === undefined) return undefined;
-    const response = await fetch(`http://${String(address)}/healthz`).catch((error: Error) => error);
-    return response instanceof Response && response.ok ? undefined : `${String(address)} does not answer`;
+  healthCheck: async ({ web, otlp }) => {
+    const [address] = [...web.listen, ...otlp.listen];
+    if (address === undefined || address.port === 0) return 'no fixed address to ask';
+    const asked = fetch(`http://${String(address)}/healthz`, { signal: AbortSignal.timeout(HEALTH_CHECK_MS) });
+    const response = await asked.catch((error: Error) => error);
+    if (response instanceof Error) return `${String(address)} does not answer: ${response.message}`;
+    // The receiver has no such page and says so: it is there.
+    return response.status < 500 ? undefined : `${String(address)} answers ${response.status}`;
   },
 };

@@ -125,3 +125,18 @@ test('SIGHUP takes over a changed configuration on the same addresses', { skip }
   server.kill('SIGTERM');
   assert.deepEqual(await once(server, 'exit'), [0, null]);
 });
+
+test('healthcheck asks the running collector: 0 when it answers, 1 and why when nobody does', async () => {
+  const child = start('--config', config);
+  const { listen } = await event(child, 'ready');
+  const web = new URL(listen.find((each) => each.startsWith('http:'))!).host;
+  const ask = ['healthcheck', '--config', config, '--set', `web.listen.0=${web}`];
+  assert.deepEqual(await once(start(...ask), 'close'), [0, null]);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  const lonely = start(...ask);
+  let stderr = '';
+  lonely.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  assert.deepEqual(await once(lonely, 'close'), [1, null]);
+  assert.match(stderr, new RegExp(`${web} does not answer`));
+});
