@@ -49,15 +49,16 @@ export class ControlLink {
     endpoint.on('message', (message) => void this.#receive(message as Message));
   }
 
-  ask(kind: string, payload: unknown): Promise<unknown> {
+  /** Rejects when there is no answer within `waitMs`. */
+  ask(kind: string, payload: unknown, waitMs: number = ANSWER_MS): Promise<unknown> {
     if (this.#waiting.size >= REQUESTS_MAX) return Promise.reject(new Error('too many requests under way'));
     this.#last += 1;
     const request = this.#last;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(request);
-        reject(new Error(`no answer to ${kind} within ${ANSWER_MS} ms`));
-      }, ANSWER_MS);
+        reject(new Error(`no answer to ${kind} within ${waitMs} ms`));
+      }, waitMs);
       timer.unref();
       this.#waiting.set(request, { resolve, reject, timer });
       this.#endpoint.postMessage({ request, kind, payload } satisfies Request);

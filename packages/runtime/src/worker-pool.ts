@@ -11,6 +11,8 @@ import type { WorkerStart } from './worker-thread.ts';
 
 const RESTART_FIRST_MS = 100;
 const RESTART_LONGEST_MS = 10_000;
+/** How long a worker may take to load its modules and bind, on a machine that starts much else at the same time. */
+const OPEN_MS = 60_000;
 /** A worker that lived so long starts over with the shortest back-off. */
 const STABLE_MS = 60_000;
 
@@ -102,7 +104,16 @@ export class WorkerPool implements AsyncDisposable {
       worker.once('exit', (code) => reject(new Error(`worker ${index} ended with ${code} before it was ready`)));
     });
     failed.catch(() => {}); // once ready, the exit handler below takes over
-    const addresses = (await Promise.race([link.ask('runtime.open', undefined), failed])) as readonly string[];
+    const opened = link.ask('runtime.open', undefined, OPEN_MS);
+    let addresses: readonly string[];
+    try {
+      addresses = (await Promise.race([opened, failed])) as readonly string[];
+    } catch (error) {
+      this.#workers[index] = undefined;
+      this.#options.control.remove(link);
+      await worker.terminate();
+      throw error;
+    }
     worker.removeAllListeners('error');
     worker.on('error', (error) =>
       this.#options.log.error({ event: 'worker-error', worker: index, stack: error.stack }),
