@@ -24,22 +24,27 @@ interface TraceJson {
   }[];
 }
 
-/** The newest trace of a question, once it has stopped growing; checked by `expectTrace`. */
-export async function collectedTrace(collector: string, name: string, waitMs = 10_000): Promise<TraceView> {
-  const spans = await collectedSpans(collector, name, waitMs);
-  return expectTrace(spans, { clockSkewMs: 5 });
+/** How a trace is waited for. */
+export interface TraceWait {
+  readonly waitMs?: number;
+  /** IDs of traces that were looked at before: none of these is it. The one that is found joins them. */
+  readonly seen?: Set<string>;
+  /** Parent of the root, when the query came with a TRACEPARENT. */
+  readonly remoteParent?: string;
+  /** Whether all halves are there: PowerDNS sends its own once a second, long after ours has settled. */
+  readonly whole?: (spans: readonly PlainSpan[]) => boolean;
 }
 
-/**
- * The same without the check: for traces with a half from somebody else. `whole` tells when all halves are there:
- * PowerDNS sends its own once a second, long after ours has settled.
- */
-export async function collectedSpans(
-  collector: string,
-  name: string,
-  waitMs = 10_000,
-  whole: (spans: readonly PlainSpan[]) => boolean = () => true,
-): Promise<PlainSpan[]> {
+/** The newest trace of a question, once it has stopped growing; checked by `expectTrace`. */
+export async function collectedTrace(collector: string, name: string, wait: TraceWait = {}): Promise<TraceView> {
+  const spans = await collectedSpans(collector, name, wait);
+  const { remoteParent } = wait;
+  return expectTrace(spans, { clockSkewMs: 5, ...(remoteParent === undefined ? {} : { remoteParent }) });
+}
+
+/** The same without the check: for traces with a half from somebody else. */
+export async function collectedSpans(collector: string, name: string, wait: TraceWait = {}): Promise<PlainSpan[]> {
+  const { waitMs = 10_000, seen = new Set(), whole = () => true } = wait;
   const deadlineMs = performance.now() + waitMs;
   let spans: PlainSpan[] = [];
   let quiet = 0;
@@ -49,13 +54,14 @@ export async function collectedSpans(
       throw new Error(`no settled trace of ${name} within ${waitMs} ms; spans of: ${there}`);
     }
     await delay(100);
-    const [newest] = await tracesOf(collector, name);
+    const newest = (await tracesOf(collector, name)).find((traceId) => !seen.has(traceId));
     if (newest === undefined) continue;
     const trace = (await (await fetch(`${collector}/api/v1/traces/${newest}`)).json()) as TraceJson;
     const same = trace.nodes.length === spans.length;
     spans = trace.nodes.map((node) => toPlainSpan(trace, node));
     quiet = same && whole(spans) ? quiet + 1 : 0;
   }
+  seen.add(spans[0]!.traceId);
   return spans;
 }
 

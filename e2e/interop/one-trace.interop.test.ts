@@ -145,9 +145,9 @@ const isOurs = ({ resource }: PlainSpan): boolean => resource['telemetry.sdk.nam
 
 /** The settled trace of a name, with spans of these services; asserts that the name has no other trace. */
 async function traceOf(name: string, ...services: readonly string[]): Promise<PlainSpan[]> {
-  const spans = await collectedSpans(collector(), name, 15_000, (there) =>
-    services.every((service) => there.some((span) => span.service === service)),
-  );
+  const whole = (there: readonly PlainSpan[]): boolean =>
+    services.every((service) => there.some((span) => span.service === service));
+  const spans = await collectedSpans(collector(), name, { waitMs: 15_000, whole });
   assert.deepEqual(await tracesOf(collector(), name), [spans[0]!.traceId], 'more than one trace');
   assert.equal(new Set(spans.map(({ spanId }) => spanId)).size, spans.length, 'a span ID twice');
   for (const { service, name: what, parentSpanId } of spans) {
