@@ -2,6 +2,7 @@
 import { pino, type Logger as PinoLogger, type LevelWithSilent } from 'pino';
 
 import { nowMs } from './clock.ts';
+import { standardOutput } from './log-output.ts';
 
 export type Logger = PinoLogger;
 export type LogLevel = LevelWithSilent;
@@ -11,12 +12,15 @@ export type LogLevel = LevelWithSilent;
  * own.
  */
 export function openLogger(name: string, level: LogLevel): Logger {
-  return pino({
-    level,
-    base: { app: name, pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+  return pino(
+    {
+      level,
+      base: { app: name, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    standardOutput,
+  );
 }
 
 /** A warning that many packets may cause: logged at most once a minute per key, with how many were left out. */

@@ -155,3 +155,35 @@ test('SPAN53_STOP_WITH_STDIN: when standard input closes, it stops as by SIGTERM
   echo.child.stdin!.end();
   assert.equal(await echo.exited, 0);
 });
+
+test('whoever read the log is gone: the server goes on, counts the lines, and ends by SIGTERM', async () => {
+  const text = 'listen: ["127.0.0.1:0"]\nworkers: 0\nweb: {listen: ["127.0.0.1:0"]}\n';
+  const echo = new Echo(['-C', config('deaf.yml', text)]);
+  const address = await echo.listen('udp');
+  const web = await echo.listen('http');
+  echo.child.stdout!.destroy();
+  echo.child.stderr!.destroy();
+  config('deaf.yml', 'listen: nowhere\n');
+  echo.child.kill('SIGHUP'); // says that it cannot reload
+  const deadline = performance.now() + 5000;
+  let lost = 0;
+  while (lost === 0 && performance.now() < deadline) {
+    const metrics = await (await fetch(`${web}/metrics`, { headers: { 'X-API-Key': 'secret' } })).text();
+    lost = Number(/^span53_log_lines_dropped_total (\d+)/m.exec(metrics)?.[1]);
+  }
+  assert.ok(lost > 0, 'no lost line was counted');
+  assert.equal((await ask(address))[2]! & 0x80, 0x80);
+  echo.child.kill('SIGTERM');
+  assert.equal(await echo.exited, 0);
+});
+
+test('a signal that comes twice at once is one: the query in flight is answered', async () => {
+  const echo = new Echo(['-C', config('twice.yml', 'listen: ["127.0.0.1:0"]\nworkers: 0\nslow_ms: 300\n')]);
+  const answer = ask(await echo.listen('udp'));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  echo.child.kill('SIGINT');
+  await echo.event('draining');
+  echo.child.kill('SIGINT');
+  assert.equal((await answer)[2]! & 0x80, 0x80);
+  assert.equal(await echo.exited, 0);
+});

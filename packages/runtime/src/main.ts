@@ -2,14 +2,21 @@
 import { ConfigError, formatIssue, formatYaml } from '@span53/config';
 
 import { openAdminServer, type AdminServer, type AdminView } from './admin-server.ts';
+import { nowMs } from './clock.ts';
 import { findConfig, helpText, parseCommandLine, type CommandLine } from './command-line.ts';
 import { Generation } from './generation.ts';
+import { standardOutput } from './log-output.ts';
 import { openLogger, type Logger } from './logger.ts';
 import type { ConfigSource, LoadedConfig, ServerDefinition } from './server-definition.ts';
 import { isDataWorker, runDataWorker } from './worker-thread.ts';
 
 /** Exit codes (commands.md). */
 export const ExitCode = { OK: 0, FAILED: 1, USAGE: 2 } as const;
+
+/** Last log lines may take this long to leave. */
+const LOG_FLUSH_MS = 500;
+/** A Ctrl-C reaches a process twice, by the terminal and by the npm script that started it. */
+const SAME_SIGNAL_MS = 500;
 
 /** Runs an app as a process; never returns in the main thread. In a worker thread it runs the data plane. */
 export function runServer<C>(definition: ServerDefinition<C>, argv: readonly string[] = process.argv.slice(2)): void {
@@ -73,8 +80,14 @@ async function act<C>(
     case 'run':
     case 'version':
     case 'help':
-      return new ServerProcess(definition, line, source).run(loaded);
+      return finish(new ServerProcess(definition, line, source).run(loaded));
   }
+}
+
+async function finish(running: Promise<number>): Promise<number> {
+  const code = await running;
+  await standardOutput.flush(LOG_FLUSH_MS);
+  return code;
 }
 
 /** A running server: the open generation, its web server, and what signals do to them. */
@@ -86,7 +99,7 @@ class ServerProcess<C> {
   #generation!: Generation<C>;
   #admin: AdminServer | undefined;
   #reloading = false;
-  #stopping = false;
+  #stoppingSinceMs: number | undefined;
   readonly #ended = Promise.withResolvers<number>();
 
   constructor(definition: ServerDefinition<C>, line: CommandLine, source: ConfigSource) {
@@ -109,6 +122,7 @@ class ServerProcess<C> {
       await this.#generation?.[Symbol.asyncDispose]();
       return ExitCode.FAILED;
     }
+    standardOutput.onDrop = () => (this.#generation.memory.row(0)[this.#generation.slots.logLinesDropped]! += 1);
     process.on('SIGTERM', () => void this.#stop());
     process.on('SIGINT', () => void this.#stop());
     process.on('SIGHUP', () => void this.#reload());
@@ -116,7 +130,7 @@ class ServerProcess<C> {
     process.on('unhandledRejection', (error) => this.#onBug(error));
     if (process.env['SPAN53_STOP_WITH_STDIN'] === '1') {
       // Whoever started us holds the other end; it closes even when that process is killed.
-      process.stdin.on('close', () => void (this.#stopping || this.#stop())).resume();
+      process.stdin.on('close', () => void (this.#stoppingSinceMs ?? this.#stop())).resume();
     }
     this.#sayReady('ready');
     return this.#ended.promise;
@@ -153,8 +167,11 @@ class ServerProcess<C> {
 
   /** A second signal ends at once. */
   async #stop(): Promise<void> {
-    if (this.#stopping) process.exit(ExitCode.FAILED);
-    this.#stopping = true;
+    if (this.#stoppingSinceMs !== undefined) {
+      if (nowMs() - this.#stoppingSinceMs > SAME_SIGNAL_MS) process.exit(ExitCode.FAILED);
+      return;
+    }
+    this.#stoppingSinceMs = nowMs();
     this.#log.info({ event: 'draining' }, 'stopping: answering what is in flight');
     await this.#generation[Symbol.asyncDispose]();
     await this.#admin?.[Symbol.asyncDispose]();
@@ -164,7 +181,7 @@ class ServerProcess<C> {
 
   /** New workers first, then the old drain. A bad configuration changes nothing. */
   async #reload(): Promise<void> {
-    if (this.#reloading || this.#stopping) return;
+    if (this.#reloading || this.#stoppingSinceMs !== undefined) return;
     this.#reloading = true;
     const old = this.#generation;
     try {

@@ -6,6 +6,7 @@ import { TRANSPORT_EVENTS, type TransportEvent } from '@span53/transport';
 export interface RuntimeMetrics {
   readonly bugs: number;
   readonly workerRestarts: number;
+  readonly logLinesDropped: number;
   readonly reloads: Readonly<Record<'ok' | 'failed', number>>;
   readonly udp: Readonly<Record<TransportEvent, number>>;
   readonly tcp: Readonly<Record<TransportEvent, number>>;
@@ -26,6 +27,10 @@ export function declareRuntimeMetrics(registry: MetricsRegistry): RuntimeMetrics
     workerRestarts: registry.counter({
       name: 'span53_worker_restarts',
       help: 'Worker threads that died and were replaced',
+    }),
+    logLinesDropped: registry.counter({
+      name: 'span53_log_lines_dropped',
+      help: 'Log lines lost because nobody reads standard output, or not fast enough',
     }),
     reloads: registry.counters({
       name: 'span53_reloads',

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MetricsMemory, MetricsRegistry } from '@span53/metrics';
 
 import { LinkedControl } from './control-channel.ts';
+import { standardOutput } from './log-output.ts';
 import { openLogger } from './logger.ts';
 import { bugReporter } from './query-guard.ts';
 import { declareRuntimeMetrics } from './runtime-metrics.ts';
@@ -34,6 +35,7 @@ export function runDataWorker<C>(definition: ServerDefinition<C>): void {
   const slots = declareRuntimeMetrics(registry);
   definition.declareMetrics(registry, config);
   const row = MetricsMemory.attach(registry, start.metrics).row(start.index + 1);
+  standardOutput.onDrop = () => (row[slots.logLinesDropped]! += 1);
   const log = openLogger(definition.name, settings.logLevel).child({ worker: start.index });
   const report = bugReporter(log, row, slots.bugs);
   process.on('uncaughtException', (error) => report('worker', error));

@@ -11,6 +11,9 @@ import { LAB_PARTS, startLab, type Lab } from '../lab/lab.ts';
 import { LOCAL_PLACES, type Places } from '../lab/places.ts';
 import { StartError } from '../lab/process.ts';
 
+/** A Ctrl-C comes twice when npm has started us: from the terminal and handed on by the script. */
+const SAME_SIGNAL_MS = 500;
+
 export const up: Command = {
   name: 'up',
   usage: '[--only PART,PART] [--ui-port PORT] [--workdir DIR] [--workers N] [--verbose]',
@@ -63,6 +66,7 @@ async function runLab(places: Places, options: UpOptions): Promise<number> {
   if (options.workdir === undefined) scope.defer(() => rm(workdir, { recursive: true, force: true }));
   const apiKey = randomBytes(12).toString('hex');
   process.stderr.write(`span53: starting the lab in ${workdir}\n`);
+  const stop = interrupted(); // from here on, so that nothing is left of a start that is interrupted
   let lab: Lab;
   try {
     lab = scope.use(
@@ -86,17 +90,17 @@ async function runLab(places: Places, options: UpOptions): Promise<number> {
   process.stdout.write(summary(places, apiKey, (performance.now() - startMs) / 1000));
   const say = (line: string): boolean => process.stderr.write(`span53: ${line}\n`);
   const keeper = scope.use(new LabKeeper(lab, { say }));
-  const stopped = await Promise.race([interrupted(), keeper.nothingLeft.then(() => false)]);
+  const stopped = await Promise.race([stop, keeper.nothingLeft.then(() => false)]);
   say(stopped ? 'stopping' : 'no part of the lab runs any more');
   return stopped ? 0 : 1;
 }
 
 function interrupted(): Promise<true> {
   return new Promise((resolve) => {
-    let signals = 0;
+    let sinceMs: number | undefined;
     const onSignal = (): void => {
-      signals += 1;
-      if (signals > 1) process.exit(1);
+      if (sinceMs !== undefined && performance.now() - sinceMs > SAME_SIGNAL_MS) process.exit(1);
+      sinceMs ??= performance.now();
       resolve(true);
     };
     process.on('SIGINT', onSignal);
