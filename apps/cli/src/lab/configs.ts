@@ -120,7 +120,8 @@ function proxyConfig(options: LabOptions): ConfigTree {
         health_checks: { qname: 'localhost.' },
       },
     ],
-    packet_caches: [{ name: 'cache', size: 10_000 }],
+    // The recursor remembers failures for as long as is good.
+    packet_caches: [{ name: 'cache', size: 10_000, temporary_failure_ttl: 1 }],
     pools: [{ name: '', packet_cache: 'cache' }],
     webserver: {
       listen_addresses: [`${address}:${webPort}`],
