@@ -15,18 +15,25 @@ export interface AnswerCounts {
   formerr: number;
 }
 
+/** What the rules depend on. */
+export interface CheckRules {
+  /** Answers are datagrams, and must fit what the query allows. */
+  readonly datagrams: boolean;
+  /** The server passes on what another one answered: any opcode, and the case of its names. */
+  readonly passesOn: boolean;
+}
+
 /** Matches answers with the packets of one socket, by ID, and judges them. */
 export class AnswerCheck {
   readonly counts: AnswerCounts;
   readonly #wrong: (what: string) => void;
-  readonly #limited: boolean;
+  readonly #rules: CheckRules;
   readonly #sent = new Map<number, FuzzPacket>();
 
-  /** `limited`: answers are datagrams, and must fit what the query allows. */
-  constructor(counts: AnswerCounts, wrong: (what: string) => void, limited: boolean) {
+  constructor(counts: AnswerCounts, wrong: (what: string) => void, rules: CheckRules) {
     this.counts = counts;
     this.#wrong = wrong;
-    this.#limited = limited;
+    this.#rules = rules;
   }
 
   /** A packet goes out; its ID is not in use. */
@@ -40,7 +47,7 @@ export class AnswerCheck {
   received(octets: Buffer): void {
     const response = MessageView.open(octets);
     const packet = response === undefined ? undefined : this.#sent.get(response.id);
-    const wrong = response === undefined ? 'shorter than a header' : problemOf(response, packet, this.#limited);
+    const wrong = response === undefined ? 'shorter than a header' : problemOf(response, packet, this.#rules);
     this.counts.answered += 1;
     if (response !== undefined && (response.flags & 15) === RCode.FORMERR) this.counts.formerr += 1;
     // Several messages to one query are a zone transfer, which these servers refuse.
@@ -51,7 +58,11 @@ export class AnswerCheck {
 }
 
 /** What is wrong with an answer; undefined when it may be given. */
-export function problemOf(response: MessageView, packet: FuzzPacket | undefined, limited: boolean): string | undefined {
+export function problemOf(
+  response: MessageView,
+  packet: FuzzPacket | undefined,
+  { datagrams, passesOn }: CheckRules,
+): string | undefined {
   if (packet === undefined) return 'to what was not asked, or a second one';
   const query = packet.view;
   if (query === undefined) return 'to less than a header';
@@ -59,9 +70,9 @@ export function problemOf(response: MessageView, packet: FuzzPacket | undefined,
   if (!response.isResponse) return 'is no response';
   if (response.opcode !== query.opcode) return `has opcode ${response.opcode}`;
   if (!isWhole(response)) return `is malformed: ${response.problem}`;
-  if (response.hasQuestion && !sameQuestion(response, query)) return 'to another question';
-  if (limited && response.octets.length > udpLimit(query)) return `has ${response.octets.length} octets`;
-  return rcodeAllowed(response, query) ? undefined : `has ${rcodeName(response.rcode)}`;
+  if (response.hasQuestion && !sameQuestion(response, query, passesOn)) return 'to another question';
+  if (datagrams && response.octets.length > udpLimit(query)) return `has ${response.octets.length} octets`;
+  return rcodeAllowed(response, query, passesOn) ? undefined : `has ${rcodeName(response.rcode)}`;
 }
 
 /** An error response to a packet without a good question has none either. */
@@ -70,12 +81,10 @@ function isWhole(response: MessageView): boolean {
   return response.count(Section.QUESTION) === 0 && response.problem === 'question';
 }
 
-function sameQuestion(response: MessageView, query: MessageView): boolean {
-  if (!query.hasQuestion || response.questionEnd !== query.questionEnd) return false;
-  return (
-    Buffer.compare(response.octets.subarray(12, response.questionEnd), query.octets.subarray(12, query.questionEnd)) ===
-    0
-  );
+function sameQuestion(response: MessageView, query: MessageView, anyCase: boolean): boolean {
+  if (!query.hasQuestion || response.qtype !== query.qtype || response.qclass !== query.qclass) return false;
+  if (anyCase) return response.qnameKey === query.qnameKey;
+  return Buffer.compare(response.qname.wire, query.qname.wire) === 0;
 }
 
 /** RFC 6891 §6.2.3: a size below 512 is 512. */
@@ -87,9 +96,10 @@ function udpLimit(query: MessageView): number {
  * A malformed query gets FORMERR (RFC 1035 §4.1.1). Octets behind the last record may be overlooked; who does not do
  * an opcode may say so before it looks further (RFC 8906 §3.1.4).
  */
-function rcodeAllowed(response: MessageView, query: MessageView): boolean {
+function rcodeAllowed(response: MessageView, query: MessageView, passesOn: boolean): boolean {
   const rcode = response.rcode;
+  const good = query.problem === undefined || query.problem === 'trailing';
+  if (good && (passesOn || query.opcode === Opcode.QUERY)) return true;
   if (query.opcode !== Opcode.QUERY || query.count(Section.QUESTION) === 0) return NOT_DONE.includes(rcode);
-  if (query.problem === undefined || query.problem === 'trailing') return true;
   return rcode === RCode.FORMERR;
 }

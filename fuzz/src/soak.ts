@@ -30,7 +30,7 @@ async function soakServer(name: Fuzzed, seed: number): Promise<boolean> {
   console.log(
     `${name}: seed ${seed}, ${sent} packets in ${seconds.toFixed(0)} s, ${malformed} malformed; ${answered} answers, ` +
       `${formerr} FORMERR; ${hostileAnswers} hostile answers from behind; ` +
-      `RSS ${megabytes(rss.early)} MB early, ${megabytes(rss.late)} MB at the end`,
+      `RSS ${megabytes(rss.half)} MB at half, ${megabytes(rss.end)} MB at the end`,
   );
   for (const failure of failures) console.log(failure);
   return failures.length === 0;

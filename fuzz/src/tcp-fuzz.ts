@@ -46,7 +46,7 @@ async function fuzzStream(run: FuzzRun, frames: number): Promise<{ closed: Promi
   // A reset is the server's right when it was sent garbage.
   socket.on('error', () => undefined);
   const closed = once(socket, 'close');
-  const check = new AnswerCheck(run.counts, run.wrong, false);
+  const check = new AnswerCheck(run.counts, run.wrong, { datagrams: false, passesOn: run.target.passesOn });
   const ending = random.pick(ENDINGS);
   const answered = Promise.withResolvers<void>();
   readFrames(socket, (message) => {

@@ -30,7 +30,7 @@ export async function fuzzUdp(run: FuzzRun, packets: number): Promise<void> {
 }
 
 async function fuzzSocket(run: FuzzRun, socket: Socket, packets: number): Promise<void> {
-  const check = new AnswerCheck(run.counts, run.wrong, true);
+  const check = new AnswerCheck(run.counts, run.wrong, { datagrams: true, passesOn: run.target.passesOn });
   let normal: { id: number; answered: () => void } | undefined;
   socket.on('message', (octets) => {
     if (octets.length >= 2 && octets.readUInt16BE(0) >= NORMAL_ID) {
