@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { freePlaces, startLab, type Lab, type LabStart, type Places } from '@span53/cli/lab';
+import { freePlaces, LAB_PARTS, startLab, type Lab, type LabStart, type Places } from '@span53/cli/lab';
 import { expectTrace, OtlpSink, type PlainSpan, type TraceView } from '@span53/testkit';
 
 import { ask, type Query, type Response } from './client.ts';
@@ -34,17 +34,30 @@ export class ChainLab implements AsyncDisposable {
     this.#scope = scope;
   }
 
-  /** Starts everything but the collector. */
+  /** Starts everything but the collector, whose place the sink takes. */
   static async start(options: Partial<LabStart> = {}): Promise<ChainLab> {
+    return ChainLab.#start((_places, { url }) => ({ otlpUrl: url, ...options }));
+  }
+
+  /** Starts everything; the collector forwards what it gets to the sink. */
+  static async startWithCollector(): Promise<ChainLab> {
+    return ChainLab.#start(({ collector: { address, otlpPort } }, { url }) => ({
+      only: LAB_PARTS,
+      otlpUrl: `http://${address}:${otlpPort}/v1/traces`,
+      edit: (name, config) => (name === 'collector' ? { ...config, forward: [{ endpoint: url }] } : config),
+    }));
+  }
+
+  static async #start(options: (places: Places, sink: OtlpSink) => Partial<LabStart>): Promise<ChainLab> {
     await using scope = new AsyncDisposableStack();
     const sink = scope.use(await OtlpSink.open());
     const workdir = await mkdtemp(path.join(tmpdir(), 'span53-chain-'));
     scope.defer(() => rm(workdir, { recursive: true, force: true }));
     const places = await freePlaces();
     await openSilence(places, scope);
-    const only = ['auth-root', 'auth-test', 'auth-leaf-1', 'auth-leaf-2', 'recursor', 'proxy'];
+    const only = LAB_PARTS.filter((name) => name !== 'collector');
     const lab = scope.use(
-      await startLab({ places, workdir, only, otlpUrl: sink.url, readyTimeoutMs: START_MS, ...options }),
+      await startLab({ places, workdir, only, readyTimeoutMs: START_MS, ...options(places, sink) }),
     );
     const chain = new ChainLab(places, lab, sink, scope.move());
     await chain.#warm();
