@@ -47,7 +47,7 @@ const steps = {
   generated: () => one(run(process.execPath, SOURCE, 'scripts/generate.mjs', '--check')),
   tidy: () => tests('tidy', 'scripts/*.test.mjs', 1),
   unit,
-  chain: () => tests('chain', 'e2e/chain/**/*.test.ts', 1),
+  chain: () => tests('chain', 'e2e/chain/**/*.test.ts', 2),
 };
 
 mkdirSync('.results', { recursive: true });
