@@ -154,13 +154,14 @@ test('a server is down after so many timeouts, but for one time in so many, and 
 test('a throttle ends with time, with spared queries, or with an answer', () => {
   const servers = stats();
   const zone = DNSName.of('example.');
-  const ask = (nowMs = 0) => servers.isThrottled(server, zone, RType.A, nowMs);
-  servers.throttle(server, zone, RType.A, { reason: 'bad rcode', nowMs: 0 });
+  const asked = { zone, question: { name: www, type: RType.A, class: 1 } };
+  const ask = (nowMs = 0) => servers.isThrottled(server, asked, nowMs);
+  servers.throttle(server, asked, { reason: 'bad rcode', nowMs: 0 });
   assert.deepEqual([ask(), ask(), ask(), ask()], [true, true, true, false]);
-  servers.throttle(server, zone, RType.A, { reason: 'lame', nowMs: 0 });
+  servers.throttle(server, asked, { reason: 'lame', nowMs: 0 });
   assert.deepEqual([ask(59_999), ask(60_000)], [true, false]);
-  servers.throttle(server, zone, RType.A, { reason: 'lame', nowMs: 0 });
-  servers.unthrottle(server, zone, RType.A);
+  servers.throttle(server, asked, { reason: 'lame', nowMs: 0 });
+  servers.unthrottle(server, asked);
   assert.equal(ask(), false);
 });
 

@@ -1,6 +1,6 @@
 /** What is known about servers: how fast, how reliable, what they do not understand. */
 import type { SocketAddress } from '@span53/dns/inet';
-import type { DNSName } from '@span53/dns/wire';
+import type { DNSName, Question } from '@span53/dns/wire';
 import { BoundedMap } from './bounded-map.ts';
 
 /** Half life of a round-trip time: an old bad experience fades, so the server is tried again. */
@@ -8,16 +8,26 @@ const HALF_LIFE_MS = 60_000;
 /** How long a server is asked without EDNS, or without mixed case, after it did not cope. */
 const QUIRK_MS = 7_200_000;
 
-/** Why a server is left alone for a while: for how long, or until how many queries were spared. */
+/**
+ * Why a server is left alone for a while: for how long, or until how many queries were spared, and for which questions
+ * of a type. Silence and lameness are about the whole zone. A bad answer is about one name: whoever owns a name that
+ * makes the servers of its parent answer badly must not switch off its siblings.
+ */
 const THROTTLES = {
-  timeout: { ms: 10_000, queries: 5 },
-  unreachable: { ms: 5_000, queries: 100 },
-  malformed: { ms: 10_000, queries: 2 },
-  'bad rcode': { ms: 60_000, queries: 3 },
-  truncated: { ms: 60_000, queries: 3 },
-  lame: { ms: 60_000, queries: 100 },
+  timeout: { ms: 10_000, queries: 5, of: 'zone' },
+  unreachable: { ms: 5_000, queries: 100, of: 'zone' },
+  malformed: { ms: 10_000, queries: 2, of: 'name' },
+  'bad rcode': { ms: 60_000, queries: 3, of: 'name' },
+  truncated: { ms: 60_000, queries: 3, of: 'name' },
+  lame: { ms: 60_000, queries: 100, of: 'zone' },
 } as const;
 export type ThrottleReason = keyof typeof THROTTLES;
+
+/** What a server was, or is to be, asked, and as a server of which zone. */
+export interface Asked {
+  readonly zone: DNSName;
+  readonly question: Question;
+}
 
 /** Limits and thresholds; 0 switches a threshold off. */
 export interface ServerStatsLimits {
@@ -75,7 +85,7 @@ export class ServerStats {
     return entry.rttMs * 2 ** (-(nowMs - entry.measuredMs) / HALF_LIFE_MS);
   }
 
-  /** An answer came after `elapsedMs`: the server is up, and what throttled it for `zone` and `type` is over. */
+  /** An answer came after `elapsedMs`: the server is up. */
   answered(server: SocketAddress, elapsedMs: number, nowMs: number): void {
     const entry = this.#entry(server);
     entry.rttMs = entry.measuredMs === 0 ? elapsedMs : 0.7 * this.rttMs(server, nowMs) + 0.3 * elapsedMs;
@@ -102,16 +112,21 @@ export class ServerStats {
     return bypassOneIn === 0 || random() * bypassOneIn >= 1;
   }
 
-  /** Leaves a server alone for questions of `type` in `zone`. */
-  throttle(server: SocketAddress, zone: DNSName, type: number, why: { reason: ThrottleReason; nowMs: number }): void {
-    const { ms, queries } = THROTTLES[why.reason];
-    this.#throttles.set(throttleKey(server, zone, type), { untilMs: why.nowMs + ms, left: queries });
+  /** Leaves a server alone for such questions. */
+  throttle(server: SocketAddress, asked: Asked, why: { reason: ThrottleReason; nowMs: number }): void {
+    const { ms, queries, of } = THROTTLES[why.reason];
+    this.#throttles.set(throttleKey(server, asked, of), { untilMs: why.nowMs + ms, left: queries });
   }
 
   /** True while throttled; each time counts as a spared query. */
-  isThrottled(server: SocketAddress, zone: DNSName, type: number, nowMs: number): boolean {
+  isThrottled(server: SocketAddress, asked: Asked, nowMs: number): boolean {
     if (this.#throttles.size === 0) return false;
-    const key = throttleKey(server, zone, type);
+    return (
+      this.#spares(throttleKey(server, asked, 'zone'), nowMs) || this.#spares(throttleKey(server, asked, 'name'), nowMs)
+    );
+  }
+
+  #spares(key: string, nowMs: number): boolean {
     const throttle = this.#throttles.get(key);
     if (throttle === undefined) return false;
     throttle.left -= 1;
@@ -120,8 +135,11 @@ export class ServerStats {
     return false;
   }
 
-  unthrottle(server: SocketAddress, zone: DNSName, type: number): void {
-    if (this.#throttles.size > 0) this.#throttles.delete(throttleKey(server, zone, type));
+  /** A good answer ends what throttled the server for such questions. */
+  unthrottle(server: SocketAddress, asked: Asked): void {
+    if (this.#throttles.size === 0) return;
+    this.#throttles.delete(throttleKey(server, asked, 'zone'));
+    this.#throttles.delete(throttleKey(server, asked, 'name'));
   }
 
   /** False while the server is known to stumble over EDNS. */
@@ -178,6 +196,6 @@ export class ServerStats {
   }
 }
 
-function throttleKey(server: SocketAddress, zone: DNSName, type: number): string {
-  return `${server.key} ${type} ${zone.key}`;
+function throttleKey(server: SocketAddress, { zone, question }: Asked, of: 'zone' | 'name'): string {
+  return `${server.key} ${of} ${question.type} ${of === 'zone' ? zone.key : question.name.key}`;
 }

@@ -55,7 +55,7 @@ export function onResponse(r: Resolution, event: Event & { kind: 'response' }, c
     case 'nodata':
     case 'nxdomain':
     case 'yxdomain':
-      stats.unthrottle(sent.server.address, sent.delegation.zone, sent.question.type);
+      stats.unthrottle(sent.server.address, { zone: sent.delegation.zone, question: sent.question });
       return sent.minimised
         ? onMinimised(r, reply, { aa: event.response.authoritative }, context)
         : onFull(r, reply, { aa: event.response.authoritative }, context);
@@ -72,7 +72,8 @@ function useless(
   r.troubles[why.trouble] += 1;
   // A forwarder is all there is: it is asked again however it answered.
   if (delegation.mode === 'iterate') {
-    context.stats.throttle(server.address, delegation.zone, question.type, { reason: why.throttle, nowMs: r.nowMs });
+    const asked = { zone: delegation.zone, question };
+    context.stats.throttle(server.address, asked, { reason: why.throttle, nowMs: r.nowMs });
   }
   r.tried.add(server.address.key);
   return NEXT_SERVER;

@@ -1,6 +1,6 @@
 /** Which server is asked next. */
 import type { SocketAddress } from '@span53/dns/inet';
-import type { DNSName } from '@span53/dns/wire';
+import type { DNSName, Question } from '@span53/dns/wire';
 import type { ServerStats } from '../cache/server-stats.ts';
 import type { Delegation, NameServer } from './delegation.ts';
 
@@ -19,7 +19,7 @@ export interface ChoiceContext {
   readonly stats: ServerStats;
   /** Keys of addresses that need not be asked again. */
   readonly tried: ReadonlySet<string>;
-  readonly type: number;
+  readonly question: Question;
   readonly nowMs: number;
   readonly random: () => number;
   /** False for addresses that must never be asked, or whose family is off. */
@@ -37,7 +37,8 @@ export interface Choice {
  * that nobody can tell who will be asked (RFC 5452 §7.2) and all are known after a while.
  */
 export function chooseServer(delegation: Delegation, context: ChoiceContext): Choice {
-  const { stats, tried, type, nowMs, random, mayAsk } = context;
+  const { stats, tried, question, nowMs, random, mayAsk } = context;
+  const asked = { zone: delegation.zone, question };
   let server: Server | undefined;
   let best = Number.POSITIVE_INFINITY;
   const throttled: string[] = [];
@@ -45,7 +46,7 @@ export function chooseServer(delegation: Delegation, context: ChoiceContext): Ch
     for (const address of addresses) {
       if (tried.has(address.key) || (delegation.mode === 'iterate' && !mayAsk(address))) continue;
       if (delegation.mode === 'iterate') {
-        if (stats.isDown(address, nowMs, random) || stats.isThrottled(address, delegation.zone, type, nowMs)) {
+        if (stats.isDown(address, nowMs, random) || stats.isThrottled(address, asked, nowMs)) {
           throttled.push(address.key);
           continue;
         }

@@ -57,7 +57,7 @@ function nextServer(r: Resolution, context: Context): Effect {
   const choice = chooseServer(delegation, {
     stats: context.stats,
     tried: r.tried,
-    type: question.type,
+    question,
     nowMs: r.nowMs,
     random: context.random,
     mayAsk: (address) =>
@@ -148,11 +148,11 @@ function afterResponse(r: Resolution, event: Event & { kind: 'response' }, conte
 function afterSilence(r: Resolution, event: Event & { kind: 'timeout' | 'network' }, context: Context): Effect {
   const { server, delegation, question } = r.current!;
   r.troubles[event.kind] += 1;
-  context.stats.timedOut(server.address, event.elapsedMs, r.nowMs);
   const reason = event.kind === 'network' ? 'unreachable' : 'timeout';
+  context.stats.timedOut(server.address, event.elapsedMs, r.nowMs);
   // One lost packet says little: only a server that was silent in both rounds is left alone.
   if (reason === 'unreachable' || r.round > 0) {
-    context.stats.throttle(server.address, delegation.zone, question.type, { reason, nowMs: r.nowMs });
+    context.stats.throttle(server.address, { zone: delegation.zone, question }, { reason, nowMs: r.nowMs });
   }
   if (reason === 'timeout') r.silent.add(server.address.key);
   return skipServer(r, context);

@@ -83,6 +83,24 @@ test('RFC 9520 §3.1: silent servers of a zone are left alone for other names to
   assert.equal(other.outcome.failure, 'all servers throttled');
 });
 
+for (const { what, host } of [
+  { what: 'REFUSED', host: saying({ rcode: RCode.REFUSED }) },
+  { what: 'SERVFAIL', host: saying({ rcode: RCode.SERVFAIL }) },
+  { what: 'an RRset over the limit', host: answer(...range(300).map((n) => `bad.example. 60 TXT ${n}`)) },
+  { what: 'TC over TCP too', host: saying({ truncated: true }) },
+]) {
+  test(`RFC 9520 §3.1: ${what} for one name says nothing about the others of its zone`, () => {
+    const both: SimHost = (q, t) => (nameOf(q) === 'bad.example.' ? host(q, t) : good(q, t));
+    const { ask, clock } = world({ [ROOT]: toZone, [SERVER]: both });
+    assert.equal(ask('bad.example. A').outcome.rcode, RCode.SERVFAIL);
+    assert.equal(ask('www.example. A').outcome.failure, undefined);
+    clock.advance(6000);
+    const again = ask('bad.example. A');
+    assert.equal(again.outcome.failure, 'all servers throttled', 'that name is left alone');
+    assert.deepEqual(again.log, []);
+  });
+}
+
 test('a server that refused EDNS is asked without it from then on', () => {
   const host: SimHost = (q, t) => (hasOpt(q) ? respond(q, { rcode: RCode.NOTIMP, edns: false }) : good(q, t));
   const { ask } = world({ [ROOT]: toZone, [SERVER]: host });
