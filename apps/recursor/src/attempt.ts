@@ -60,7 +60,8 @@ export class Attempt implements ClientQuery {
 
   onFailure(failure: ClientFailure, nowMs: number): void {
     const kind = failure === 'timeout' ? 'timeout' : 'network';
-    this.#end({ kind, elapsedMs: nowMs - this.#startedMs, nowMs }, undefined);
+    const ours = failure === 'busy' ? ({ unmeasured: true } as const) : {};
+    this.#end({ kind, elapsedMs: nowMs - this.#startedMs, nowMs, ...ours }, undefined);
   }
 
   onDeadline(nowMs: number): void {

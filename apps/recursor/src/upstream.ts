@@ -104,7 +104,7 @@ export class Upstream implements Disposable {
       this.#start(send, span, (arrival) => {
         if (this.#flights.get(key) === own) this.#flights.delete(key);
         resolve({ arrival, leader: undefined, joined: false });
-        for (const follower of own.followers) follower(arrival);
+        for (const follower of own.followers) follower({ ...arrival, unmeasured: true });
       });
     });
   }

@@ -55,8 +55,11 @@ export type Effect =
   | { readonly kind: 'resolve'; readonly question: Question }
   | { readonly kind: 'finish'; readonly outcome: Outcome };
 
-/** What came of a query; `elapsedMs` since it was sent, `nowMs` is the time of the event. */
-export type Arrival = { readonly nowMs: number; readonly elapsedMs: number } & (
+/**
+ * What came of a query; `elapsedMs` since it was sent, `nowMs` is the time of the event. `unmeasured`: it teaches
+ * nothing new about the server, being another attempt's arrival that was counted there, or a limit of our own.
+ */
+export type Arrival = { readonly nowMs: number; readonly elapsedMs: number; readonly unmeasured?: true } & (
   | { readonly kind: 'response'; readonly response: MessageView }
   /** Nothing came, or nothing that matched. */
   | { readonly kind: 'timeout' }

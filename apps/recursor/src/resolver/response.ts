@@ -28,7 +28,7 @@ export function onResponse(r: Resolution, event: Event & { kind: 'response' }, c
   const sent = r.current!;
   const { stats, settings } = context;
   r.budget.octets += event.response.octets.length;
-  stats.answered(sent.server.address, event.elapsedMs, r.nowMs);
+  if (event.unmeasured !== true) stats.answered(sent.server.address, event.elapsedMs, r.nowMs);
   const reply = classify(event.response, {
     question: sent.question,
     zone: sent.delegation.zone,

@@ -149,10 +149,12 @@ function afterSilence(r: Resolution, event: Event & { kind: 'timeout' | 'network
   const { server, delegation, question } = r.current!;
   r.troubles[event.kind] += 1;
   const reason = event.kind === 'network' ? 'unreachable' : 'timeout';
-  context.stats.timedOut(server.address, event.elapsedMs, r.nowMs);
-  // One lost packet says little: only a server that was silent in both rounds is left alone.
-  if (reason === 'unreachable' || r.round > 0) {
-    context.stats.throttle(server.address, { zone: delegation.zone, question }, { reason, nowMs: r.nowMs });
+  if (event.unmeasured !== true) {
+    context.stats.timedOut(server.address, event.elapsedMs, r.nowMs);
+    // One lost packet says little: only a server that was silent in both rounds is left alone.
+    if (reason === 'unreachable' || r.round > 0) {
+      context.stats.throttle(server.address, { zone: delegation.zone, question }, { reason, nowMs: r.nowMs });
+    }
   }
   if (reason === 'timeout') r.silent.add(server.address.key);
   return skipServer(r, context);

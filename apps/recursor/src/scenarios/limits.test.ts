@@ -16,11 +16,13 @@ import {
   saying,
   seededRandom,
 } from '@span53/testkit';
-import type { Budget } from '../resolver/budget.ts';
+import { Budget } from '../resolver/budget.ts';
 import type { ResolverSettings } from '../resolver/context.ts';
 import { createContext } from '../resolver/create-context.ts';
 import type { Outcome } from '../resolver/events.ts';
 import { resolveOffline } from '../resolver/offline.ts';
+import { Resolution } from '../resolver/resolution.ts';
+import { run } from '../resolver/run.ts';
 
 const ROOT = '192.0.2.1';
 const SERVER = '192.0.2.2';
@@ -100,6 +102,24 @@ for (const { what, host } of [
     assert.deepEqual(again.log, []);
   });
 }
+
+test('a timeout that another attempt has counted, or that was a limit of ours, is not held against the server', () => {
+  const { context, clock } = world({});
+  const server = SocketAddress.parse(`${SERVER}:53`)!;
+  for (let n = 0; n < 100; n += 1) {
+    const budget = new Budget(context.settings.budget, clock.nowMs);
+    const coroutine = run(new Resolution(question(`n${n}.example. A`), { budget }), context, clock.nowMs);
+    let turn = coroutine.next();
+    for (const kind of ['timeout', 'network'] as const) {
+      if (turn.done !== true) {
+        turn = coroutine.next({ kind, elapsedMs: 1500, nowMs: clock.nowMs, unmeasured: true });
+      }
+    }
+  }
+  assert.equal(context.stats.throttled, 0);
+  assert.equal(context.stats.size, 0);
+  assert.equal(context.stats.rttMs(server, clock.nowMs), 0);
+});
 
 test('a server that refused EDNS is asked without it from then on', () => {
   const host: SimHost = (q, t) => (hasOpt(q) ? respond(q, { rcode: RCode.NOTIMP, edns: false }) : good(q, t));
