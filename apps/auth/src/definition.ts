@@ -78,7 +78,7 @@ async function openMain({ config, log, row, graceMs }: MainContext<AuthConfig>):
     forWorker: () => {
       const link = telemetry.link();
       const data: WorkerShare = { link };
-      return link === undefined ? { data } : { data, transfer: [link.port] };
+      return link === undefined ? { data } : { data, transfer: [link.port, link.replacements] };
     },
     problems: () => telemetry.problems(),
     [Symbol.asyncDispose]: () => telemetry[Symbol.asyncDispose](),

@@ -102,7 +102,7 @@ async function openMain(context: MainContext<ProxyConfig>): Promise<MainPart> {
     forWorker: () => {
       const link = telemetry.link();
       const data: WorkerShare = { health, hashSeed, link };
-      return link === undefined ? { data } : { data, transfer: [link.port] };
+      return link === undefined ? { data } : { data, transfer: [link.port, link.replacements] };
     },
     problems: () => [...telemetry.problems(), ...readinessProblems(yaml.backends, cells)],
     warnings: () => readinessWarnings(yaml.backends, cells),

@@ -109,7 +109,7 @@ async function openMain(context: MainContext<RecursorConfig>): Promise<MainPart>
     forWorker: () => {
       const link = telemetry.link();
       const data: WorkerData = { link };
-      return link === undefined ? { data } : { data, transfer: [link.port] };
+      return link === undefined ? { data } : { data, transfer: [link.port, link.replacements] };
     },
     problems: () => telemetry.problems(),
     [Symbol.asyncDispose]: () => telemetry[Symbol.asyncDispose](),

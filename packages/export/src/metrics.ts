@@ -4,8 +4,10 @@ import { type ExportCount, exportCounts } from './exporter.ts';
 /** Slots of what the exporters count, by destination in the order of the configuration. */
 export interface ExportMetrics {
   readonly destinations: readonly Readonly<Record<ExportCount, number>>[];
-  /** Messages a worker dropped because too much was on the way to the exporter thread. */
+  /** Messages a worker dropped because too much was on the way to the exporter thread, or it was not running. */
   readonly inFlightFull: number;
+  /** Times the exporter thread failed and was started again. */
+  readonly threadRestarts: number;
 }
 
 /** Declares the metrics of export: the same names in every server. */
@@ -21,9 +23,13 @@ export function declareExportMetrics(registry: MetricsRegistry, names: readonly 
   );
   const inFlightFull = registry.counter({
     name: 'span53_export_in_flight_full',
-    help: 'Traces and protobuf messages dropped because too much was on the way to the exporter thread.',
+    help: 'Traces and protobuf messages dropped: too much was on the way to the exporter thread, or it was down.',
   });
-  return { destinations, inFlightFull };
+  const threadRestarts = registry.counter({
+    name: 'span53_export_thread_restarts',
+    help: 'Times the exporter thread failed and was started again.',
+  });
+  return { destinations, inFlightFull, threadRestarts };
 }
 
 /** Binds the counters of one destination to a row. */

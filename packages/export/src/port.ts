@@ -26,11 +26,17 @@ export function destinationByName(port: ExportPort, name: string): number | unde
   return index < 0 ? undefined : index;
 }
 
-/** One end of the way to the exporter thread; goes to a worker with `port` in the transfer list. */
-export interface ExportLink {
+/** A worker's end of the way into one exporter thread. */
+export interface LinkEnd {
   readonly port: MessagePort;
   /** An Int32 of octets on the way, shared by all workers. */
   readonly inFlight: SharedArrayBuffer;
+}
+
+/** The way to the exporter thread; goes to a worker with `port` and `replacements` in the transfer list. */
+export interface ExportLink extends LinkEnd {
+  /** Brings a `LinkEnd` for each thread that takes the place of one that failed. */
+  readonly replacements: MessagePort;
   readonly inFlightBytesMax: number;
   readonly destinations: readonly DestinationInfo[];
 }
@@ -56,24 +62,30 @@ export function routeTrace(
 /** The worker's side of a link. Messages of one turn of the event loop travel together. */
 export class ThreadPort implements ExportPort {
   readonly destinations: readonly DestinationInfo[];
-  readonly #link: ExportLink;
-  readonly #inFlight: Int32Array;
+  readonly #inFlightBytesMax: number;
   readonly #dropped: () => void;
+  #inFlight: Int32Array;
+  /** Undefined while there is no thread: then everything is dropped. */
+  #port: MessagePort | undefined;
   #to: number[] = [];
   #octets: Uint8Array<ArrayBuffer>[] = [];
 
-  /** `dropped` is called for each message that found too much under way. */
+  /** `dropped` is called for each message that found too much under way, or no thread. */
   constructor(link: ExportLink, dropped: () => void) {
-    this.#link = link;
-    this.#inFlight = new Int32Array(link.inFlight);
+    this.#inFlightBytesMax = link.inFlightBytesMax;
     this.#dropped = dropped;
     this.destinations = link.destinations;
-    link.port.unref();
+    this.#inFlight = this.#take(link);
+    link.replacements.on('message', (end: LinkEnd) => {
+      this.#dropGathered();
+      this.#inFlight = this.#take(end);
+    });
+    link.replacements.unref();
   }
 
   send(destination: number, octets: Uint8Array): boolean {
     const size = octets.length;
-    if (Atomics.load(this.#inFlight, 0) + size > this.#link.inFlightBytesMax) {
+    if (this.#port === undefined || Atomics.load(this.#inFlight, 0) + size > this.#inFlightBytesMax) {
       this.#dropped();
       return false;
     }
@@ -89,12 +101,29 @@ export class ThreadPort implements ExportPort {
   }
 
   flush(): void {
+    if (this.#port === undefined) this.#dropGathered();
     if (this.#to.length === 0) return;
     const message: LinkMessage = { to: this.#to, octets: this.#octets };
-    this.#link.port.postMessage(
+    this.#port!.postMessage(
       message,
       this.#octets.map(({ buffer }) => buffer),
     );
+    this.#to = [];
+    this.#octets = [];
+  }
+
+  #take({ port, inFlight }: LinkEnd): Int32Array {
+    this.#port = port;
+    port.on('close', () => {
+      if (this.#port === port) this.#port = undefined;
+    });
+    port.unref();
+    return new Int32Array(inFlight);
+  }
+
+  /** What was gathered for a thread that has ended was counted on its way, not on the next one's. */
+  #dropGathered(): void {
+    for (let i = 0; i < this.#to.length; i += 1) this.#dropped();
     this.#to = [];
     this.#octets = [];
   }

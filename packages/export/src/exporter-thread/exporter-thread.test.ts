@@ -1,23 +1,28 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { MetricsMemory, MetricsRegistry } from '@span53/metrics';
 import { OtlpSink, PdnsSink, testTracer } from '@span53/testkit';
+import type { TlsFiles } from '../http-post.ts';
 import { declareExportMetrics } from '../metrics.ts';
 import { destinationByName, ThreadPort } from '../port.ts';
 import type { Destination } from '../registry.ts';
 import { defaultRetry } from '../retry.ts';
 import { ExporterThread } from './exporter-thread.ts';
 
-const otlp = (url: string): Destination => ({
+const otlp = (url: string, tls: TlsFiles = {}): Destination => ({
   name: 'otlp',
   type: 'otlp',
   url,
   headers: {},
   encoding: 'protobuf',
   compression: 'gzip',
-  tls: {},
+  tls,
   timeoutMs: 1000,
   intervalMs: 60_000,
   batchTracesMax: 100,
@@ -39,16 +44,27 @@ const pdns = (address: string): Destination => ({
   stalledWriteMs: 1000,
 });
 
-async function open(destinations: readonly Destination[], inFlightBytesMax = 1 << 20) {
+async function open(destinations: readonly Destination[], inFlightBytesMax = 1 << 20, restartMs = 10) {
   const registry = new MetricsRegistry();
   const names = destinations.map(({ name }) => name);
   const metrics = declareExportMetrics(registry, names);
   const row = MetricsMemory.allocate(registry, 1).row(0);
   const warnings: string[] = [];
   const warn = (text: string) => void warnings.push(text);
-  const thread = await ExporterThread.open({ destinations, inFlightBytesMax, row, metrics, warn });
+  const thread = await ExporterThread.open({ destinations, inFlightBytesMax, row, metrics, warn, restartMs });
   const count = (index: number, what: 'queued' | 'sent' | 'deadline') => row[metrics.destinations[index]![what]];
-  return { thread, warnings, count };
+  return { thread, warnings, count, restarts: () => row[metrics.threadRestarts] };
+}
+
+/** What no worker posts: the thread does not survive it. */
+const poison = {};
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!holds()) {
+    assert.ok(performance.now() < deadline, `never: ${what}`);
+    await delay(5);
+  }
 }
 
 function finished(): { octets: Uint8Array; traceId: Uint8Array } {
@@ -143,4 +159,58 @@ test('a destination that cannot be opened is an error of the start', async () =>
     assert.match(String(error.cause), /not an address with port: nonsense/);
     return true;
   });
+});
+
+test('a thread that fails is started again, and every worker reaches the new one', async () => {
+  await using sink = await OtlpSink.open();
+  const { thread, warnings, restarts } = await open([otlp(sink.url)]);
+  await using _thread = thread;
+  const link = thread.link();
+  let dropped = 0;
+  const ports = [new ThreadPort(link, () => void dropped++), new ThreadPort(thread.link(), assert.fail)];
+  link.port.postMessage(poison);
+  await until('the thread has ended', () => !thread.running);
+  await until('it runs again', () => thread.running && warnings.some((text) => text.includes('started again')));
+  assert.equal(restarts(), 1);
+  await delay(10);
+  for (const port of ports) {
+    assert.equal(port.send(0, finished().octets), true);
+    port.flush();
+  }
+  await thread.close(2000);
+  assert.deepEqual([sink.spans.length, dropped], [2, 0]);
+});
+
+test('without a thread a worker drops and counts; closing does not wait for a restart', async () => {
+  await using sink = await OtlpSink.open();
+  const { thread, restarts } = await open([otlp(sink.url)], 1 << 20, 60_000);
+  await using _thread = thread;
+  const link = thread.link();
+  let dropped = 0;
+  const port = new ThreadPort(link, () => void dropped++);
+  link.port.postMessage(poison);
+  await until('the thread has ended', () => !thread.running);
+  await until('the worker knows', () => !port.send(0, finished().octets));
+  const before = dropped;
+  assert.equal(port.send(0, finished().octets), false);
+  assert.equal(dropped, before + 1);
+  const begin = performance.now();
+  await thread.close(2000);
+  assert.ok(performance.now() - begin < 1000);
+  assert.equal(restarts(), 1);
+});
+
+test('a thread that cannot start again is tried again, with longer waits', async () => {
+  await using sink = await OtlpSink.open();
+  const folder = await mkdtemp(path.join(tmpdir(), 'span53-exporter-'));
+  const ca = path.join(folder, 'ca.pem');
+  await writeFile(ca, '');
+  const url = sink.url.replace('http', 'https');
+  const { thread, warnings, restarts } = await open([otlp(url, { ca })]);
+  await using _thread = thread;
+  await rm(folder, { recursive: true });
+  thread.link().port.postMessage(poison);
+  await until('it was tried twice', () => restarts()! >= 3);
+  assert.equal(thread.running, false);
+  assert.ok(warnings.includes('exporter thread not started again'));
 });

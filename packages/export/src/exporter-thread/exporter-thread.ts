@@ -1,10 +1,11 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { MetricsRow } from '@span53/metrics';
+import { systemClock } from '../clock.ts';
 import { destinationInfo } from '../exporter-set.ts';
 import type { ExportMetrics } from '../metrics.ts';
-import type { ExportLink } from '../port.ts';
+import type { ExportLink, LinkEnd } from '../port.ts';
 import type { Destination } from '../registry.ts';
-import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import { RunningThread } from './running-thread.ts';
 
 export interface ExporterThreadOptions {
   readonly destinations: readonly Destination[];
@@ -14,99 +15,114 @@ export interface ExporterThreadOptions {
   readonly row: MetricsRow;
   readonly metrics: ExportMetrics;
   readonly warn: (text: string, details?: Readonly<Record<string, unknown>>) => void;
+  /** The wait before a thread that failed is started again; it doubles with each failure in a row. */
+  readonly restartMs?: number;
 }
 
-/** The one thread of a process that talks to collectors, as the main thread sees it. */
+const restartFirstMs = 100;
+const restartLongestMs = 10_000;
+/** A thread that lived so long starts over with the shortest wait. */
+const stableMs = 60_000;
+
+/** The one thread of a process that talks to collectors, as the main thread sees it. A thread that fails is started
+ *  again, and every worker gets a way into the new one; what lay in the old one's queues is lost. */
 export class ExporterThread implements AsyncDisposable {
   readonly #options: ExporterThreadOptions;
-  readonly #worker: Worker;
-  readonly #inFlight = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  readonly #exited = Promise.withResolvers<void>();
-  readonly #flushing = new Map<number, () => void>();
-  #ended = false;
-  #failure: Error | undefined;
-  #nextId = 1;
+  /** One for each worker: new ways in go through it. */
+  readonly #replacements = new Set<MessagePort>();
+  #thread: RunningThread;
+  #restart: NodeJS.Timeout | undefined;
+  #starting: Promise<void> | undefined;
+  #closed = false;
 
-  private constructor(options: ExporterThreadOptions) {
+  private constructor(options: ExporterThreadOptions, thread: RunningThread) {
     this.#options = options;
-    const { destinations, row, metrics } = options;
-    const workerData: ThreadStart = { destinations, row, metrics, inFlight: this.#inFlight };
-    // The same file extension as this module's: .ts from the sources, .js from a build.
-    const entry = new URL(`./main${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
-    this.#worker = new Worker(entry, { workerData, name: 'exporter' });
-    this.#worker.on('message', (message: FromThread) => this.#onMessage(message));
-    this.#worker.on('error', (error) => {
-      this.#failure = error;
-      options.warn('exporter thread failed', { error: String(error.stack) });
-    });
-    this.#worker.on('exit', () => this.#onExit());
+    this.#thread = thread;
+    this.#watch(this.#firstWaitMs);
   }
 
   /** Starts the thread and opens its destinations. Throws when it cannot; `cause` tells why. */
   static async open(options: ExporterThreadOptions): Promise<ExporterThread> {
-    const thread = new ExporterThread(options);
-    const ready = Promise.withResolvers<void>();
-    thread.#worker.on('message', ready.resolve);
-    await Promise.race([ready.promise, thread.#exited.promise]);
-    thread.#worker.off('message', ready.resolve);
-    if (thread.#ended) throw new Error('the exporter thread did not start', { cause: thread.#failure });
-    return thread;
+    return new ExporterThread(options, await RunningThread.open(startOf(options), options.warn));
   }
 
-  /** False once the thread has ended, by `close` or by a failure that was told to `warn`. */
+  /** False between a failure, which was told to `warn`, and the restart; false after `close`. */
   get running(): boolean {
-    return !this.#ended;
+    return !this.#thread.ended;
   }
 
-  /** A way in for one worker; put `port` into the transfer list. */
+  /** A way in for one worker; put `port` and `replacements` into the transfer list. */
   link(): ExportLink {
     const { port1, port2 } = new MessageChannel();
-    this.#tell({ kind: 'link', port: port1 }, [port1]);
+    port1.on('close', () => this.#replacements.delete(port1));
+    port1.unref();
+    this.#replacements.add(port1);
     const { inFlightBytesMax, destinations } = this.#options;
-    return { port: port2, inFlight: this.#inFlight, inFlightBytesMax, destinations: destinationInfo(destinations) };
+    return { ...this.#end(), replacements: port2, inFlightBytesMax, destinations: destinationInfo(destinations) };
   }
 
   /** Delivers what the workers have posted so far, at most for `deadlineMs`. */
   async flush(deadlineMs: number): Promise<void> {
-    if (this.#ended) return;
-    const id = this.#nextId++;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#flushing.set(id, resolve);
-    this.#tell({ kind: 'flush', id, deadlineMs });
-    await promise;
+    await this.#thread.flush(deadlineMs);
   }
 
   /** The same, then ends the thread. Workers must have ended, or at least have flushed their ports. */
   async close(deadlineMs: number): Promise<void> {
-    if (this.#ended) return;
-    this.#tell({ kind: 'close', deadlineMs });
-    const stuck = setTimeout(() => void this.#worker.terminate(), deadlineMs + closeGraceMs);
-    await this.#exited.promise;
-    clearTimeout(stuck);
+    this.#closed = true;
+    clearTimeout(this.#restart);
+    await this.#starting;
+    await this.#thread.close(deadlineMs);
+    for (const port of this.#replacements) port.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close(0);
   }
 
-  #tell(message: ToThread, transfer: readonly (typeof MessageChannel.prototype.port1)[] = []): void {
-    this.#worker.postMessage(message, [...transfer]);
+  get #firstWaitMs(): number {
+    return this.#options.restartMs ?? restartFirstMs;
   }
 
-  #onMessage(message: FromThread): void {
-    if (message.kind === 'warning') this.#options.warn(message.text, message.details);
-    if (message.kind !== 'flushed') return;
-    this.#flushing.get(message.id)?.();
-    this.#flushing.delete(message.id);
+  #end(): LinkEnd {
+    const { port1, port2 } = new MessageChannel();
+    this.#thread.tell({ kind: 'link', port: port1 }, [port1]);
+    return { port: port2, inFlight: this.#thread.inFlight };
   }
 
-  #onExit(): void {
-    this.#ended = true;
-    this.#exited.resolve();
-    for (const resolve of this.#flushing.values()) resolve();
-    this.#flushing.clear();
+  /** Starts another thread when this one ends by itself. */
+  #watch(waitMs: number): void {
+    const begin = systemClock.nowMs();
+    void this.#thread.exited.then(() => {
+      if (this.#closed) return;
+      this.#later(systemClock.nowMs() - begin > stableMs ? this.#firstWaitMs : waitMs);
+    });
+  }
+
+  #later(waitMs: number): void {
+    const { row, metrics } = this.#options;
+    row[metrics.threadRestarts]!++;
+    this.#restart = setTimeout(() => {
+      this.#starting = this.#startAgain(Math.min(2 * waitMs, restartLongestMs));
+    }, waitMs);
+    this.#restart.unref();
+  }
+
+  async #startAgain(nextWaitMs: number): Promise<void> {
+    const { warn } = this.#options;
+    try {
+      this.#thread = await RunningThread.open(startOf(this.#options), warn);
+    } catch (error) {
+      warn('exporter thread not started again', { error: String(error) });
+      if (!this.#closed) this.#later(nextWaitMs);
+      return;
+    }
+    this.#watch(nextWaitMs);
+    for (const replacement of this.#replacements) {
+      const end = this.#end();
+      replacement.postMessage(end, [end.port]);
+    }
+    warn('exporter thread started again; what it had queued is lost');
   }
 }
 
-/** For ending connections after the deadline of delivery, before the thread is terminated. */
-const closeGraceMs = 1000;
+const startOf = ({ destinations, row, metrics }: ExporterThreadOptions) => ({ destinations, row, metrics });

@@ -119,3 +119,22 @@ test('a destination that cannot be opened stops the start', async () => {
   const row = MetricsMemory.allocate(registry, 1).row(0);
   await assert.rejects(TelemetryMain.open(plan, { row, metrics, warn: () => {}, graceMs: 0 }), /did not start/);
 });
+
+test('an exporter thread that failed is a problem until it runs again', async () => {
+  await using sink = await OtlpSink.open();
+  const plan = planned(`{enabled: true, exporter: {type: otlp, url: "${sink.url}"}}`);
+  const registry = new MetricsRegistry();
+  const metrics = declareTelemetryMetrics(registry, plan);
+  const row = MetricsMemory.allocate(registry, 1).row(0);
+  await using main = await TelemetryMain.open(plan, { row, metrics, warn: () => {}, graceMs: 2000 });
+  main.link()!.port.postMessage({});
+  const seen = new Set<string>();
+  const deadline = nowMs() + 10_000;
+  while (!(seen.size === 1 && main.problems().length === 0)) {
+    assert.ok(nowMs() < deadline, `${[...seen]}`);
+    for (const problem of main.problems()) seen.add(problem);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.deepEqual([...seen], ['the exporter thread is not running']);
+  assert.equal(row[metrics.export.threadRestarts], 1);
+});

@@ -63,14 +63,14 @@ export class TelemetryMain implements AsyncDisposable {
     return new TelemetryMain(await ExporterThread.open(options), graceMs);
   }
 
-  /** What one worker gets, to be passed to `openTelemetry`. Put `port` into the transfer list. */
+  /** What one worker gets, to be passed to `openTelemetry`. Put `port` and `replacements` into the transfer list. */
   link(): ExportLink | undefined {
     return this.#thread?.link();
   }
 
   /** For /readyz: texts of what is wrong. */
   problems(): readonly string[] {
-    return this.#thread?.running === false ? ['the exporter thread has ended'] : [];
+    return this.#thread?.running === false ? ['the exporter thread is not running'] : [];
   }
 
   /** Delivers what workers have finished, at most for `deadlineMs`. */
