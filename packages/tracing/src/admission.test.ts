@@ -129,6 +129,16 @@ test('what is not recorded costs no token', () => {
   assert.equal(decide('198.51.100.1', { option: sampled })?.verdict, 'limited');
 });
 
+test('a stranger is denied, whatever the option holds, and counts as nothing else', () => {
+  const { decide, counts } = open([lab, except]);
+  for (const data of [hex`00 00 01`, new Uint8Array(27)]) {
+    for (const peer of ['198.18.0.1', '192.0.2.53']) {
+      assert.equal(decide(peer, { option: option(data), duplicate: true })?.verdict, 'denied');
+    }
+  }
+  assert.deepEqual(counts, { denied: 4 });
+});
+
 test('everything is counted once', () => {
   const { decide, counts } = open([lab]);
   decide('192.0.2.1', { option: sampled, duplicate: true });

@@ -82,14 +82,17 @@ export class Admission {
   decide(request: TraceRequest): Admitted | undefined {
     const { option, header, peer, nowMs, tsigKey, duplicate = false } = request;
     if (option === undefined && header === undefined) return undefined;
+    const entry = (tsigKey === undefined ? undefined : this.#byKey.get(tsigKey)) ?? this.#sourceEntry(peer);
+    // Before all else: what a stranger's option holds is of no interest, and must not fill log and counters.
+    if (entry === undefined || entry.accept.trust === 'deny') {
+      return this.#refuse('denied', option === undefined ? 'http' : 'edns');
+    }
     if (duplicate) this.#count('duplicate');
     const malformed = option?.kind === 'malformed' || option?.kind === 'fresh';
     if (malformed) this.#count('malformed');
     const source = option === undefined || option.kind === 'malformed' ? 'http' : 'edns';
     if (source === 'http' && header === undefined) return { verdict: 'malformed', source: 'edns' };
 
-    const entry = (tsigKey === undefined ? undefined : this.#byKey.get(tsigKey)) ?? this.#sourceEntry(peer);
-    if (entry === undefined || entry.accept.trust === 'deny') return this.#refuse('denied', source);
     const admitted = source === 'edns' ? this.#option(option!, header, entry) : fromHeader(header!, entry);
     if (asksForSpans(admitted)) {
       if (!entry.bucket.ready(nowMs) || !this.#all.ready(nowMs)) return this.#refuse('limited', source);
