@@ -78,6 +78,19 @@ test('TRACEPARENT goes to nobody unless configured', async () => {
   }
 });
 
+test('TRACEPARENT goes to nobody for a trace that is only recorded for the tail rules', async () => {
+  await using sink = await OtlpSink.open();
+  await using rig = await Rig.open({
+    tracing: `${tracingTo(sink)}, sampler: {type: always_off}, tail: {rcodes: [NOERROR]}`,
+    outgoing: 'traceparent_to: ["127.0.0.2/31", "shop.test"]',
+  });
+  await rig.udp(octetsOf('www.shop.test. A'));
+  await sink.until(({ spans }) => spans.some(({ name }) => name === 'dns.server.query'));
+  for (const server of [rig.root, rig.test, rig.shop]) {
+    for (const { view } of server.queries) assert.equal(parentIn(view), undefined);
+  }
+});
+
 test('traced and untraced queries share cache entries and answers (tracing reference 1.10)', async () => {
   await using sink = await OtlpSink.open();
   await using rig = await Rig.open({ tracing: `${tracingTo(sink)}, sampler: {type: always_off}` });
