@@ -111,3 +111,29 @@ test('span53 alone, --version, an unknown command', () => {
   assert.match(span53('--version').out, /^span53 \d/);
   assert.equal(span53('nonsense').code, 2);
 });
+
+for (const command of ['up', 'dig', 'trace', 'check', 'zone']) {
+  test(`span53 ${command} --help: what it does and its usage, exit code 0`, () => {
+    const { code, out, err } = span53(command, '--help');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, new RegExp(`^span53 ${command}: .+\n\nusage: span53 ${command} `));
+  });
+}
+
+const badTraceWords = [
+  { args: ['--last', '0'], says: /^span53 trace: 0: not a number from 1 to 500\nusage: / },
+  { args: ['--last', '5', '6'], says: /^span53 trace: one word too many: 6\n/ },
+  { args: ['nonsense'], says: /^span53 trace: nonsense: not a trace ID\n/ },
+  {
+    args: ['--last', '--collector', 'nonsense'],
+    says: /^span53 trace: --collector nonsense: not an http or https URL/,
+  },
+  { args: [], says: /^span53 trace: say which/ },
+];
+for (const { args, says } of badTraceWords) {
+  test(`span53 trace ${args.join(' ')}: bad usage`, () => {
+    const { code, err } = span53('trace', ...args);
+    assert.equal(code, 2);
+    assert.match(err, says);
+  });
+}

@@ -14,15 +14,16 @@ import {
 
 import type { DigOptions } from './dig-options.ts';
 
-/** An answer and how it came, or why there is none. */
+/** An answer and how it came, or why there is none; `endMs` is when that was known (`performance.now()`). */
 export type Answer =
   | {
       readonly kind: 'answer';
       readonly view: MessageView;
       readonly transport: 'UDP' | 'TCP';
       readonly elapsedMs: number;
+      readonly endMs: number;
     }
-  | { readonly kind: 'failure'; readonly failure: ClientFailure };
+  | { readonly kind: 'failure'; readonly failure: ClientFailure; readonly endMs: number };
 
 /** Asks; `traceparent` is the option's data, if the query shall carry it. */
 export async function ask(options: DigOptions, traceparent: Uint8Array | undefined): Promise<Answer> {
@@ -35,8 +36,9 @@ export async function ask(options: DigOptions, traceparent: Uint8Array | undefin
     transport = 'TCP';
     outcome = await send(options, query, wheel, transport);
   }
-  if (typeof outcome === 'string') return { kind: 'failure', failure: outcome };
-  return { kind: 'answer', view: outcome, transport, elapsedMs: performance.now() - startMs };
+  const endMs = performance.now();
+  if (typeof outcome === 'string') return { kind: 'failure', failure: outcome, endMs };
+  return { kind: 'answer', view: outcome, transport, elapsedMs: endMs - startMs, endMs };
 }
 
 function buildQuery(options: DigOptions, traceparent: Uint8Array | undefined): Buffer {

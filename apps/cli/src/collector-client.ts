@@ -39,6 +39,13 @@ const REQUEST_MS = 3000;
 /** The collector cannot be reached, or does not answer as one. */
 export class CollectorError extends Error {
   override readonly name = 'CollectorError';
+  /** It understood us and says that the question is wrong. */
+  readonly badRequest: boolean;
+
+  constructor(message: string, badRequest = false) {
+    super(message);
+    this.badRequest = badRequest;
+  }
 }
 
 /** Fetches one trace; undefined when the collector does not have it. */
@@ -105,13 +112,22 @@ async function get(url: string): Promise<Response> {
   }
 }
 
+/** C0 and C1 controls, and what changes the direction of text. */
+const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** Whoever sends spans chooses the texts in them; a terminal would obey their escape sequences. */
+function visible(text: string): string {
+  return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 async function json(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text, (_key, part: unknown) => (typeof part === 'string' ? visible(part) : part));
     if (response.ok) return value;
     const { error } = value as { error?: unknown };
-    throw new CollectorError(typeof error === 'string' ? error : `the collector answered ${response.status}`);
+    const why = typeof error === 'string' ? error : `the collector answered ${response.status}`;
+    throw new CollectorError(why, response.status === 400);
   } catch (error) {
     if (error instanceof CollectorError) throw error;
     throw new CollectorError(`${new URL(response.url).origin} is not a Span53 collector`);

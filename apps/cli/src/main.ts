@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The span53 command: finds the subcommand and runs it. */
+import { asksForHelp, helpText } from './command.ts';
 import { commands } from './commands/index.ts';
 import { VERSION } from './version.ts';
 
@@ -11,10 +12,14 @@ function help(): string {
   return `span53 ${VERSION}: the DNS chain that shows its work\n\nusage: span53 COMMAND [...]\n\n${lines.join('\n')}\n`;
 }
 
-const command = commands.find((each) => each.name === name);
-if (command !== undefined) {
-  const code = await (await command.load()).run(args);
-  if (code !== undefined) process.exitCode = code;
+const entry = commands.find((each) => each.name === name);
+if (entry !== undefined) {
+  const command = await entry.load();
+  if (command.ownHelp !== true && asksForHelp(args)) process.stdout.write(helpText(command, entry.summary));
+  else {
+    const code = await command.run(args);
+    if (code !== undefined) process.exitCode = code;
+  }
 } else if (name === '--version') {
   process.stdout.write(`span53 ${VERSION}\n`);
 } else if (name === '--help' || name === '-h' || name === 'help') {

@@ -16,11 +16,23 @@ const TRACE_WAIT_MS = 4000;
 export const dig: Command = {
   name: 'dig',
   usage: 'NAME [TYPE] [@ADDR] [-p PORT] [+tcp] [+dnssec] [+short] [+notrace] [--collector URL]',
+  details: [
+    'NAME [TYPE] [CLASS]     as dig has it; -t TYPE, -c CLASS, -x ADDRESS for the reverse name',
+    '@ADDR, -p PORT          whom to ask; 127.0.0.1 port 5300, the proxy of the lab, when not given',
+    '+tcp +dnssec +nsid      over TCP; with DO; asks for the server ID',
+    '+norecurse +cd          without RD; with CD',
+    '+noedns +bufsize=N      without OPT (+notrace too, since TRACEPARENT is an EDNS option); UDP size, 1232',
+    '+ignore +timeout=N      keeps a truncated answer; seconds to wait, 5',
+    '+short +notrace         only the answers; without TRACEPARENT and trace',
+    '--collector URL         where the trace is read, http://127.0.0.1:5380',
+    '--otlp URL              where our own span goes, port 4318 of the collector',
+  ],
   run: async (args) => {
     const options = parseDigOptions(args);
     if (typeof options === 'string') return usageError(dig, options);
     const client = options.trace ? openClientTrace() : undefined;
     const answer = await ask(options, client && contextOf(client));
+    if (client !== undefined) describe(client, options, answer);
     const when = new Date();
     if (answer.kind === 'failure') {
       process.stderr.write(`;; no answer from ${options.server}: ${answer.failure}\n`);
@@ -34,10 +46,7 @@ export const dig: Command = {
         `${formatResponse(answer.view, { server: String(options.server), transport, elapsedMs, when })}\n`,
       );
     }
-    if (client !== undefined) {
-      describe(client, options, answer);
-      await showTrace(client, options);
-    }
+    if (client !== undefined) await showTrace(client, options);
     return answer.kind === 'failure' ? 1 : 0;
   },
 };
@@ -48,8 +57,10 @@ function contextOf({ trace }: ClientTrace): Uint8Array {
   return encodeTraceparent(trace.traceId, trace.root.spanId, SAMPLED_AND_RANDOM);
 }
 
-function describe({ trace }: ClientTrace, options: DigOptions, answer: Answer): void {
+/** Ends the span when the answer came: printing it is no part of the query. */
+export function describe({ trace }: ClientTrace, options: DigOptions, answer: Answer): void {
   const { root } = trace;
+  root.end(answer.endMs);
   root.set('dns.question.name', options.name.toString());
   root.set('dns.question.type', rtypeName(options.type));
   root.set('server.address', options.server.address.toString());

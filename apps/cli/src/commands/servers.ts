@@ -7,6 +7,7 @@ export function serverCommand(name: ServerName): Command {
   return {
     name,
     usage: '[--config FILE] [--check-config] [...]',
+    ownHelp: true,
     run: async (args) => {
       await becomeServer(name, args);
       return undefined;

@@ -18,8 +18,16 @@ export const trace: Command = {
     }
     const { values, positionals } = parsed;
     const collector = values.collector.replace(/\/$/, '');
+    if (!/^https?:$/.test(URL.parse(collector)?.protocol ?? '')) {
+      return usageError(trace, `--collector ${values.collector}: not an http or https URL`);
+    }
+    const [word, ...others] = positionals;
+    if (others.length > 0) return usageError(trace, `one word too many: ${others[0]}`);
+    if (word !== undefined && !(values.last ? COUNT : TRACE_ID).test(word)) {
+      return usageError(trace, `${word}: not a ${values.last ? 'number from 1 to 500' : 'trace ID'}`);
+    }
     try {
-      if (positionals.length > 0) return await printOne(collector, positionals[0]!);
+      if (word !== undefined && !values.last) return await printOne(collector, word);
       const terms = [values.filter ?? ''];
       if (values.name !== undefined) terms.push(`name:${values.name}`);
       if (values.slow !== undefined) terms.push(`min:${values.slow}`);
@@ -27,15 +35,21 @@ export const trace: Command = {
       const filter = terms.filter((term) => term !== '').join(' ');
       if (filter === '' && !values.last)
         return usageError(trace, 'say which: an ID, --last, --slow, --name, --error or --filter');
-      const limit = values.last ? 1 : 20;
+      const limit = values.last ? Number(word ?? 1) : 20;
       return await printMany(collector, await findTraces(collector, filter, limit));
     } catch (error) {
       if (!(error instanceof CollectorError)) throw error;
+      if (error.badRequest) return usageError(trace, error.message);
       process.stderr.write(`span53 trace: ${error.message}\n`);
       return 1;
     }
   },
 };
+
+/** Hex in any case; leading zeros may be missing. */
+const TRACE_ID = /^[0-9a-f]{1,32}$/i;
+/** What the collector gives at once. */
+const COUNT = /^([1-9]\d?|[1-4]\d\d|500)$/;
 
 function parse(args: readonly string[]) {
   return parseArgs({

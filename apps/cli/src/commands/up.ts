@@ -17,6 +17,13 @@ const SAME_SIGNAL_MS = 500;
 export const up: Command = {
   name: 'up',
   usage: '[--only PART,PART] [--ui-port PORT] [--workdir DIR] [--workers N] [--verbose]',
+  details: [
+    `--only PART,PART  only these of ${LAB_PARTS.join(', ')}`,
+    '--ui-port PORT    of the page, 5380',
+    '--workdir DIR     keeps databases and configuration files there; else they are deleted at the end',
+    '--workers N       data threads of each server; 0: as many as it chooses',
+    '--verbose         prints every log line, not only warnings',
+  ],
   run: async (args) => {
     let values: ReturnType<typeof parse>;
     try {

@@ -110,6 +110,12 @@ function parseName(text: string): DNSName {
 export const zone: Command = {
   name: 'zone',
   usage: `${Object.keys(VERBS).join('|')} ZONE ... --database FILE | --config FILE`,
+  details: [
+    ...Object.entries(VERBS).map(([name, verb]) => `${name} ${verb.usage}`),
+    '',
+    '--database FILE    the SQLite file; create makes it',
+    '-C, --config FILE  of an authoritative server: its gsqlite3-database',
+  ],
   run: async (args) => {
     let parsed: ReturnType<typeof parse>;
     try {
