@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** What a checkout's launcher has chosen, a bundle or the sources; else the command that this is part of. */
+const MAIN = process.env['SPAN53_MAIN'] ?? fileURLToPath(new URL('../main.ts', import.meta.url));
 /**
  * From a checkout the servers run from their sources, as we do. Nothing else is inherited: `-e` would start us
  * again.
