@@ -2,21 +2,22 @@
 import { encodeEde, OptionCode } from '@span53/dns/edns';
 import { MessageView, RCode, RCODE_MASK, sameQuestion, withOption } from '@span53/dns/wire';
 
-import { inspectResponse } from './inspect.ts';
+import { inspectResponse, isBareError } from './inspect.ts';
 import type { Step } from './plan.ts';
 import type { Plane } from './plane.ts';
 import type { ProxyQuery } from './query.ts';
-import { incoming, restoreCase, truncated } from './rewrite.ts';
+import { incoming, restoreCase, truncated, withQuestion } from './rewrite.ts';
 import { type Chain, runChain } from './rules/chain.ts';
 import { capTtls } from './ttl-edit.ts';
 
 const TTL_MAX = 0xffff_ffff;
 
-/** The view on a response that answers this query's question, or undefined (RFC 5452 §9.1). */
+/** The view on a response that answers this query's question, or undefined (RFC 5452 §9.1). A bare error gets it. */
 export function matching(query: ProxyQuery, octets: Uint8Array): MessageView | undefined {
   const view = inspectResponse(octets);
-  if (view === undefined || view.opcode !== query.view.opcode || !sameQuestion(view, query.view)) return undefined;
-  return view;
+  if (view === undefined || view.opcode !== query.view.opcode) return undefined;
+  if (isBareError(view)) return withQuestion(view, query.view);
+  return sameQuestion(view, query.view) ? view : undefined;
 }
 
 /** Makes `query.answer` of a backend's response. The response's octets are ours. */

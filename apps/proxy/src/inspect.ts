@@ -1,5 +1,5 @@
 /** The first look at a packet: is it a query that we go on with? */
-import { Flag, MessageView, type MessageProblem, RCode } from '@span53/dns/wire';
+import { Flag, MessageView, type MessageProblem, RCode, RCODE_MASK, Section } from '@span53/dns/wire';
 
 /** A packet that is worth rules, or what to do instead: nothing, or an RCODE. */
 export type Inspected =
@@ -25,13 +25,21 @@ export function inspect(octets: Uint8Array): Inspected {
   return { kind: 'answer', view, rcode: RCode.FORMERR };
 }
 
-/** A response that may be passed on, or undefined. Octets behind its last record are cut off. */
+/** A response that may be passed on, or undefined. Octets behind its last record are cut off. It may be a bare error. */
 export function inspectResponse(octets: Uint8Array): MessageView | undefined {
   const view = MessageView.open(octets);
-  if (view === undefined || !view.isResponse || !view.hasQuestion) return undefined;
+  if (view === undefined || !view.isResponse || !(view.hasQuestion || isBareError(view))) return undefined;
   const problem: MessageProblem | undefined = view.problem;
   if (problem === undefined) return view;
   return problem === 'trailing' ? withoutTrailing(view) : undefined;
+}
+
+/** An error without question, from a server that did not read so far; at most an OPT record comes with it. */
+export function isBareError(view: MessageView): boolean {
+  const rcode = view.flags & RCODE_MASK;
+  if (view.count(Section.QUESTION) !== 0 || rcode === RCode.NOERROR || rcode === RCode.NXDOMAIN) return false;
+  const records = view.count(Section.ANSWER) + view.count(Section.AUTHORITY) + view.count(Section.ADDITIONAL);
+  return records === (view.opt === undefined ? 0 : 1);
 }
 
 function withoutTrailing(view: MessageView): MessageView {

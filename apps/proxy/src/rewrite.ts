@@ -118,6 +118,17 @@ export function truncated(response: MessageView): Buffer {
   return result;
 }
 
+/** A response that has no question with that of the query. There must be no names in it: pointers would be wrong. */
+export function withQuestion(response: MessageView, query: MessageView): MessageView {
+  const question = query.octets.subarray(HEADER_OCTETS, query.questionEnd);
+  const result = Buffer.allocUnsafe(response.octets.length + question.length);
+  result.set(response.octets.subarray(0, HEADER_OCTETS));
+  result.set(question, HEADER_OCTETS);
+  result.set(response.octets.subarray(HEADER_OCTETS), HEADER_OCTETS + question.length);
+  putU16(result, 4, 1);
+  return MessageView.open(result)!;
+}
+
 /** Tells a prober its trace: TRACEPARENT in the response, where there is room and an OPT record may stand. */
 export function withProbeAnswer(query: ProxyQuery, octets: Uint8Array, code: number): Uint8Array {
   const view = MessageView.open(octets);
