@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { encodeOptions } from '@span53/dns/edns';
-import { MessageView } from '@span53/dns/wire';
+import { Flag, MessageView } from '@span53/dns/wire';
 import { respond } from '@span53/testkit';
 
 import { bed, octetsOf, queryOf, type QueryExtras, TestClient } from '../bed.test.ts';
@@ -124,6 +124,19 @@ test('UDP and TCP, DO, RD and sizes are told apart; payload_ranks brings sizes t
   const ranked = cacheOf(', payload_ranks: [512, 1232]');
   put(ranked, 'www.example A', a(60), edns);
   assert.notEqual(find(ranked, 'www.example A', 0, { udpSize: 1400 }), undefined);
+});
+
+test('what a backend said to flags that a rule changed is for queries with the same change only', () => {
+  const rig = cacheOf();
+  const asked = (change: { flagsSet?: number; flagsCleared?: number }) =>
+    Object.assign(rig.queryAt('www.example A', 0), change);
+  const changes = [{}, { flagsSet: Flag.CD }, { flagsCleared: Flag.RD }, { flagsSet: Flag.CD, flagsCleared: Flag.RD }];
+  for (const change of changes) {
+    const query = asked(change);
+    assert.equal(rig.cache.find(query), undefined, JSON.stringify(change));
+    rig.cache.store(query, MessageView.open(respond(query.view.octets, a(60)))!, 0);
+    assert.notEqual(rig.cache.find(asked(change)), undefined);
+  }
 });
 
 test('stale answers live for stale_entries_ttl and carry stale_ttl', () => {

@@ -1,7 +1,7 @@
 /** A packet cache as dnsdist's YAML describes it: what is part of the key, what is kept and how long. */
 import { CacheKeyBuilder, type CacheMetrics, PacketCache } from '@span53/cache';
 import { OptionCode } from '@span53/dns/edns';
-import type { MessageView } from '@span53/dns/wire';
+import { Flag, type MessageView } from '@span53/dns/wire';
 import type { MetricsRow } from '@span53/metrics';
 
 import type { PacketCacheYaml } from '../config/traffic.ts';
@@ -54,11 +54,12 @@ export class AnswerCache {
 
   /**
    * The answer to a query, with its ID, RD, CD, letter case, and aged TTLs. On a miss the key is left in the query for
-   * `store`. Answers that came over UDP and over TCP are kept apart: a server may answer them differently.
+   * `store`. Answers that came over UDP and over TCP are kept apart: a server may answer them differently. So are those
+   * to flags that a rule changed: what a backend did not validate is not for clients without that rule.
    */
   find(query: ProxyQuery): Uint8Array | undefined {
     const stream = query.overStream;
-    const key = this.#keys.build(query.view, stream ? 1 : 0, stream);
+    const key = this.#keys.build(query.view, (stream ? 1 : 0) | changedFlags(query), stream);
     if (key === undefined) return undefined;
     const answer = this.#cache.get(key, query.view, query.nowMs);
     if (answer === undefined) query.cacheKey = key.keep();
@@ -87,4 +88,10 @@ export class AnswerCache {
   get entries(): PacketCache {
     return this.#cache;
   }
+}
+
+/** The changes of RD and CD on the way to the backend, above the lowest bit. */
+function changedFlags({ flagsSet, flagsCleared }: ProxyQuery): number {
+  const bits = Flag.RD | Flag.CD;
+  return ((flagsSet & bits) << 1) | ((flagsCleared & bits) << 10);
 }
