@@ -25,7 +25,7 @@ export function inspect(octets: Uint8Array): Inspected {
   return { kind: 'answer', view, rcode: RCode.FORMERR };
 }
 
-/** A response that may be passed on, or undefined. Octets behind its last record are cut off. It may be a bare error. */
+/** A response, or bare error, that may be passed on, or undefined. Octets behind its last record are cut off. */
 export function inspectResponse(octets: Uint8Array): MessageView | undefined {
   const view = MessageView.open(octets);
   if (view === undefined || !view.isResponse || !(view.hasQuestion || isBareError(view))) return undefined;

@@ -29,7 +29,7 @@ const traceparent = new Uint8Array(traceparentLength);
  * have it, our span as TRACEPARENT. That is written as late as this, so that each attempt names its own span.
  */
 export function outgoing(query: ProxyQuery, backend: Backend, plane: TracingPart): Buffer {
-  const source = passesOption(query) ? query.received : query.view;
+  const source = passesOption(query) ? withReceivedOption(query) : query.view;
   const octets = withContext(query, source, backend, plane) ?? Buffer.from(source.octets);
   if ((query.flagsSet | query.flagsCleared) !== 0 && !source.isSigned) {
     setFlags(octets, query.flagsSet, query.flagsCleared);
@@ -40,9 +40,18 @@ export function outgoing(query: ProxyQuery, backend: Backend, plane: TracingPart
 /** What of a plane this needs. */
 type TracingPart = Pick<Plane, 'tracing' | 'optionCode'>;
 
-/** A rule reads the client's option and neither strips nor replaces it: then the backend sees the client's query. */
+/** A rule reads the client's option and neither strips nor replaces it: then the backend gets it as it came. */
 function passesOption({ tracing }: ProxyQuery): boolean {
   return tracing !== undefined && tracing.useIncoming && !tracing.strip && !tracing.sendDownstream;
+}
+
+/** The query with the option that it came with: what other rules did to it stays. */
+function withReceivedOption({ received, view, tracing }: ProxyQuery): MessageView {
+  const code = tracing!.optionCode;
+  const data = received.opt?.option(code);
+  if (data === undefined) return view;
+  const changed = withOption(view, { code, data, limit: STREAM_MAX });
+  return typeof changed === 'string' ? view : MessageView.open(changed)!;
 }
 
 /** A copy with TRACEPARENT, or undefined when the backend gets none. */
