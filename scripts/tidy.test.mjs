@@ -56,6 +56,7 @@ const PURE = [
 /** Catalogue folders: every file stands in the index and has a test. */
 const CATALOGUES = [
   { folder: 'packages/dns/src/rdata/types', index: 'packages/dns/src/rdata/registry.ts' },
+  { folder: 'packages/dns/src/edns/options', index: 'packages/dns/src/edns/option-text.ts' },
   { folder: 'apps/proxy/src/selectors', index: 'apps/proxy/src/selectors/index.ts' },
   { folder: 'apps/proxy/src/actions', index: 'apps/proxy/src/actions/index.ts' },
   { folder: 'apps/proxy/src/response-actions', index: 'apps/proxy/src/response-actions/index.ts' },

@@ -26,8 +26,7 @@ export const zoneVersion: OptionCodec<ZoneVersion | 'query'> = {
   format: (value) => {
     if (value === 'query') return '';
     const { labelCount, type, version } = value;
-    const text =
-      type === SOA_SERIAL ? `SOA-SERIAL ${Number.parseInt(hexText(version), 16)}` : `${type} ${hexText(version)}`;
-    return `${labelCount} ${text}`;
+    if (type === SOA_SERIAL) return `${labelCount} SOA-SERIAL ${Number.parseInt(hexText(version), 16)}`;
+    return version.length === 0 ? `${labelCount} ${type}` : `${labelCount} ${type} ${hexText(version)}`;
   },
 };
