@@ -8,7 +8,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { freePlaces, LAB_PARTS, startLab, type Lab, type LabStart, type Places } from '@span53/cli/lab';
+import {
+  freePlaces,
+  LAB_PARTS,
+  startLab,
+  type ConfigTree,
+  type Lab,
+  type LabStart,
+  type Places,
+} from '@span53/cli/lab';
 import { expectTrace, OtlpSink, type PlainSpan, type TraceView } from '@span53/testkit';
 
 import { ask, type Query, type Response } from './client.ts';
@@ -44,7 +52,8 @@ export class ChainLab implements AsyncDisposable {
     return ChainLab.#start(({ collector: { address, otlpPort } }, { url }) => ({
       only: LAB_PARTS,
       otlpUrl: `http://${address}:${otlpPort}/v1/traces`,
-      edit: (name, config) => (name === 'collector' ? { ...config, forward: [{ endpoint: url }] } : config),
+      edit: (name, config) =>
+        name === 'collector' ? { ...config, forward: [{ endpoint: url }] } : { ...config, tracing: patient(config) },
     }));
   }
 
@@ -123,4 +132,10 @@ async function openSilence({ nobody, authorityPort }: Places, scope: AsyncDispos
   });
   socket.bind(authorityPort, nobody);
   await once(socket, 'listening');
+}
+
+/** The exporter looks often, and for long, whether the collector is back. */
+function patient({ tracing }: ConfigTree): object {
+  const { exporter, ...rest } = tracing as { exporter: object };
+  return { ...rest, exporter: { ...exporter, retry_initial: '200ms', retry_max: '1s', attempts: 60 } };
 }
