@@ -146,18 +146,21 @@ function afterResponse(r: Resolution, event: Event & { kind: 'response' }, conte
 }
 
 function afterSilence(r: Resolution, event: Event & { kind: 'timeout' | 'network' }, context: Context): Effect {
-  const { server, delegation, question } = r.current!;
   r.troubles[event.kind] += 1;
-  const reason = event.kind === 'network' ? 'unreachable' : 'timeout';
-  if (event.unmeasured !== true) {
-    context.stats.timedOut(server.address, event.elapsedMs, r.nowMs);
-    // One lost packet says little: only a server that was silent in both rounds is left alone.
-    if (reason === 'unreachable' || r.round > 0) {
-      context.stats.throttle(server.address, { zone: delegation.zone, question }, { reason, nowMs: r.nowMs });
-    }
-  }
-  if (reason === 'timeout') r.silent.add(server.address.key);
+  if (event.unmeasured !== true) blame(r, event, context);
+  if (event.kind === 'timeout') r.silent.add(r.current!.server.address.key);
   return skipServer(r, context);
+}
+
+function blame(r: Resolution, event: Event & { kind: 'timeout' | 'network' }, { stats }: Context): void {
+  const { server, delegation, question, transport } = r.current!;
+  // It did answer over UDP, which most questions need only.
+  if (transport === 'udp') stats.timedOut(server.address, event.elapsedMs, r.nowMs);
+  // One lost packet says little: only a server that was silent in both rounds is left alone.
+  if (event.kind === 'timeout' && r.round === 0) return;
+  const silence = event.kind === 'network' ? 'unreachable' : 'timeout';
+  const reason = transport === 'udp' ? silence : 'truncated';
+  stats.throttle(server.address, { zone: delegation.zone, question }, { reason, nowMs: r.nowMs });
 }
 
 function skipServer(r: Resolution, context: Context): Effect {

@@ -90,12 +90,16 @@ for (const { what, host } of [
   { what: 'SERVFAIL', host: saying({ rcode: RCode.SERVFAIL }) },
   { what: 'an RRset over the limit', host: answer(...range(300).map((n) => `bad.example. 60 TXT ${n}`)) },
   { what: 'TC over TCP too', host: saying({ truncated: true }) },
-]) {
+  { what: 'TC, and nothing over TCP', host: (q, t) => (t === 'udp' ? respond(q, { truncated: true }) : undefined) },
+] satisfies { what: string; host: SimHost }[]) {
   test(`RFC 9520 §3.1: ${what} for one name says nothing about the others of its zone`, () => {
     const both: SimHost = (q, t) => (nameOf(q) === 'bad.example.' ? host(q, t) : good(q, t));
-    const { ask, clock } = world({ [ROOT]: toZone, [SERVER]: both });
+    const { ask, clock, context } = world({ [ROOT]: toZone, [SERVER]: both });
+    const server = SocketAddress.parse(`${SERVER}:53`)!;
     assert.equal(ask('bad.example. A').outcome.rcode, RCode.SERVFAIL);
+    const before = context.stats.rttMs(server, clock.nowMs);
     assert.equal(ask('www.example. A').outcome.failure, undefined);
+    assert.ok(before < 500, 'its pace over UDP is as it was');
     clock.advance(6000);
     const again = ask('bad.example. A');
     assert.equal(again.outcome.failure, 'all servers throttled', 'that name is left alone');
