@@ -32,14 +32,14 @@ interface Stored {
 
 /** NXDOMAIN by name, NODATA and failures by name and type. Bounded. */
 export class NegativeCache {
-  readonly #ttlMax: number;
+  /** Seconds that a denial is kept at most, whatever its SOA says. */
+  readonly ttlMax: number;
   readonly #entries: BoundedMap<Stored>;
   /** Labels of the shortest name denied so far: there is nothing to look for above it. */
   #deniedLabelsMin = 128;
 
-  /** `ttlMax`: seconds that a denial is kept at most, whatever its SOA says. */
   constructor(limits: { readonly entriesMax: number; readonly ttlMax: number }) {
-    this.#ttlMax = limits.ttlMax;
+    this.ttlMax = limits.ttlMax;
     this.#entries = new BoundedMap(limits.entriesMax);
   }
 
@@ -65,7 +65,7 @@ export class NegativeCache {
 
   /** Keeps a denial of `name` for `ttl` seconds: the lesser of the SOA's TTL and its minimum (RFC 2308 §5). */
   putDenial(entry: CachedDenial, type: number, life: Life): number {
-    const ttl = Math.min(life.ttl, this.#ttlMax);
+    const ttl = Math.min(life.ttl, this.ttlMax);
     const whole = entry.kind === 'nxdomain';
     if (whole) this.#deniedLabelsMin = Math.min(this.#deniedLabelsMin, entry.name.labelCount);
     if (ttl > 0) this.#put(recordKey(entry.name, whole ? 0 : type), entry, { ttl, nowMs: life.nowMs });

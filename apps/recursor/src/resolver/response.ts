@@ -119,7 +119,7 @@ function onMinimised(r: Resolution, reply: Answering, { aa }: { aa: boolean }, c
   const denies = reply.kind === 'nxdomain' && reply.sets.length === 0;
   if (denies && (settings.nothingBelowNxdomain || (settings.rootNxTrust && delegation.zone.isRoot))) {
     keepDenial(r, reply, { name: question.name, type: RType.A }, context);
-    return { kind: 'finish', outcome: outcomeOf(r, RCode.NXDOMAIN, denialSets(reply)) };
+    return { kind: 'finish', outcome: outcomeOf(r, RCode.NXDOMAIN, denialSets(reply, context)) };
   }
   // Without RFC 8020, NXDOMAIN is doubted: servers that deny empty non-terminals exist.
   if (denies || reply.kind === 'yxdomain') r.fullName = true;
@@ -160,7 +160,7 @@ function onFull(r: Resolution, reply: Answering, { aa }: { aa: boolean }, contex
     case 'nxdomain': {
       keepDenial(r, reply, { name: reply.name, type: r.question.type }, context);
       const rcode = reply.kind === 'nxdomain' ? RCode.NXDOMAIN : RCode.NOERROR;
-      return { kind: 'finish', outcome: outcomeOf(r, rcode, denialSets(reply)) };
+      return { kind: 'finish', outcome: outcomeOf(r, rcode, denialSets(reply, context)) };
     }
     case 'yxdomain':
       return { kind: 'finish', outcome: outcomeOf(r, RCode.YXDOMAIN, []) };
@@ -206,14 +206,13 @@ function followAll(
 function keepDenial(r: Resolution, reply: Denial, at: { name: DNSName; type: number }, context: Context): void {
   const { soa, proof, kind } = reply;
   if (soa === undefined || r.question.type === RType.ANY) return;
-  const ttl = negativeTtl(soa);
   const entry = { kind, name: at.name, authority: [soa, ...proof] };
-  context.negatives.putDenial(entry, at.type, { ttl, nowMs: r.nowMs });
+  context.negatives.putDenial(entry, at.type, { ttl: negativeTtl(soa), nowMs: r.nowMs });
 }
 
-function denialSets({ soa, proof }: Denial): AnswerSet[] {
+function denialSets({ soa, proof }: Denial, { negatives }: Context): AnswerSet[] {
   if (soa === undefined) return proof.map(asAnswer);
-  const ttl = negativeTtl(soa);
+  const ttl = Math.min(negativeTtl(soa), negatives.ttlMax);
   return [soa, ...proof].map((set) => ({ set, ttl: Math.min(ttl, set.ttl) }));
 }
 

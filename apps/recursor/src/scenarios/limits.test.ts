@@ -132,6 +132,15 @@ test('a server that refused EDNS is asked without it from then on', () => {
   assert.equal(ask('www.example. TXT').log.length, 1);
 });
 
+test('RFC 2308 §5: no denial is told with a longer life than max_negative_ttl, the first time neither', () => {
+  const authority = ['example. 90000 SOA ns.example. admin.example. 1 7200 900 86400 90000'];
+  const { ask } = world({ [ROOT]: toZone, [SERVER]: saying({ rcode: RCode.NXDOMAIN, authority }) });
+  for (const text of ['www.example. A', 'www.example. A', 'other.example. ANY']) {
+    const { outcome } = ask(text);
+    assert.deepEqual([outcome.rcode, outcome.authority[0]?.ttl], [RCode.NXDOMAIN, 3600], text);
+  }
+});
+
 test('max_total_msec: silent servers do not hold the client longer', () => {
   const many = Object.fromEntries(range(12).map((n) => [`ns${n}.example.`, `203.0.113.${n}`]));
   const { outcome, elapsedMs } = world({ [ROOT]: referral('example.', many) }).ask('www.example. A');
