@@ -6,13 +6,17 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+function listed(...selection) {
+  const options = { cwd: root, encoding: 'utf8' };
+  const names = execFileSync('git', ['ls-files', '--exclude-standard', ...selection], options).split('\n');
+  return names.filter((file) => file !== '' && existsSync(path.join(root, file)));
+}
+
 /** Every file of the checkout: tracked ones and new ones that git does not ignore. */
-export const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(path.join(root, file)));
+export const files = listed('--cached', '--others');
+
+/** Tracked although git is told to ignore them: something built, of which a part was committed. */
+export const trackedAndIgnored = listed('--cached', '--ignored');
 
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+\.tsx?)['"]/g;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { files, isTest, resolveImport, root, sources } from './tidy-source.mjs';
+import { files, isTest, resolveImport, root, sources, trackedAndIgnored } from './tidy-source.mjs';
 
 /** Which packages each package may import; an import only points to a lower layer. */
 const LAYERS = {
@@ -199,6 +199,10 @@ test('no source file is dead', () => {
     'files nobody imports',
     code.map(({ file }) => file).filter((file) => !used.has(file) && !entry(file)),
   );
+});
+
+test('nothing that is built is committed', () => {
+  none('tracked files that .gitignore names', trackedAndIgnored);
 });
 
 test('no unfinished work is left behind', () => {
