@@ -27,6 +27,8 @@ const durations = [
   [271e6, '271 ms'],
   [12.5e9, '12.5 s'],
   [600e9, '10 min'],
+  [7200e9, '2 h'],
+  [9_007_199e9, '104 d'],
 ] as const;
 for (const [ns, text] of durations) {
   test(`formatDuration ${ns} ns`, () => assert.equal(formatDuration(ns), text));

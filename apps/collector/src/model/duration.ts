@@ -21,7 +21,9 @@ export function formatDuration(ns: number): string {
   if (ns < 1e3) return `${Math.round(ns)} ns`;
   if (ns < 999.5e3) return `${significant(ns / 1e3)} µs`;
   if (ns < 999.5e6) return `${significant(ns / 1e6)} ms`;
-  return ns < 120e9 ? `${significant(ns / 1e9)} s` : `${significant(ns / 60e9)} min`;
+  if (ns < 120e9) return `${significant(ns / 1e9)} s`;
+  if (ns < 120 * 60e9) return `${significant(ns / 60e9)} min`;
+  return ns < 48 * 3600e9 ? `${significant(ns / 3600e9)} h` : `${significant(ns / 86_400e9)} d`;
 }
 
 function significant(value: number): string {

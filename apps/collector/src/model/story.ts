@@ -23,8 +23,11 @@ function answersFromZone(span: SpanRecord): boolean {
 }
 
 function asked(summary: TraceSummary, tree: TraceTree): string[] {
-  const entry = summary.service;
-  const queries = tree.nodes.filter(({ span }) => isOutgoingQuery(span));
+  const entry = tree.nodes.find(({ span }) => span.kind === SpanKind.SERVER)?.span.service ?? summary.service;
+  // What a client in front asked is the entry itself.
+  const queries = tree.nodes.filter(
+    ({ span }) => isOutgoingQuery(span) && (span.service === entry || span.service !== summary.service),
+  );
   const behind = queries.filter(({ span }) => span.service !== entry);
   // What the first server asks is the next of our own hops; authorities are what the hops behind it ask.
   const counted = behind.length > 0 ? behind : queries;

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { chainTrace, type ChainOptions } from '../fixtures/chain.ts';
 import { assemble } from './assemble.ts';
 import { dnsFacts } from './facts.ts';
-import type { SpanRecord } from './span.ts';
+import { SpanKind, type SpanRecord } from './span.ts';
 import { story } from './story.ts';
-import { summarise } from './summary.ts';
+import { firstCache, summarise } from './summary.ts';
 
 const sumUp = (spans: readonly SpanRecord[]) =>
   summarise(
@@ -87,3 +87,34 @@ const stories: readonly (readonly [ChainOptions, string])[] = [
 for (const [options, text] of stories) {
   test(`story: ${JSON.stringify(options)}`, () => assert.equal(tell(options), text));
 }
+
+/** The same trace as `span53 dig` begins it: a client's span above the first server's. */
+function asked(options: ChainOptions): readonly SpanRecord[] {
+  const [root, ...rest] = chainTrace(options);
+  const parentId = 'c1'.repeat(8);
+  const address: SpanRecord['attributes'] = [['server.address', '127.0.0.1']];
+  const kind = SpanKind.CLIENT;
+  const client = { ...root!, service: 'span53-dig', name: 'dns.client.query', kind, spanId: parentId };
+  return [{ ...client, attributes: [...root!.attributes, ...address] }, { ...root!, parentId }, ...rest];
+}
+
+const askedStories: readonly (readonly [ChainOptions, string])[] = [
+  [{ from: 'proxy' }, 'proxy hit'],
+  [{ from: 'recursor' }, 'proxy miss -> recursor hit, 1 server asked'],
+  [{}, 'proxy miss -> recursor miss, 3 authorities asked'],
+];
+for (const [options, text] of askedStories) {
+  test(`story with a client in front: ${text}`, () => {
+    const spans = asked(options);
+    assert.equal(story(sumUp(spans), assemble('t', spans)).split(': ')[1], text);
+  });
+}
+
+test('the cache that the query met first counts, also behind a client that has none', () => {
+  const cases: readonly (readonly [readonly SpanRecord[], 'hit' | 'miss'])[] = [
+    [chainTrace({ from: 'recursor' }), 'miss'],
+    [asked({ from: 'proxy' }), 'hit'],
+    [asked({}), 'miss'],
+  ];
+  for (const [spans, cache] of cases) assert.equal(firstCache(sumUp(spans).hops), cache);
+});

@@ -48,6 +48,11 @@ export interface TraceSummary {
   readonly serversAsked: number;
 }
 
+/** Outcome of the first cache on the way of the query: a client in front has none. */
+export function firstCache(path: readonly Hop[]): Hop['cache'] {
+  return path.find(({ cache }) => cache !== undefined)?.cache;
+}
+
 /** Sums up a trace from all its spans; there must be at least one. */
 export function summarise(traceId: string, spans: readonly SpanOutline[]): TraceSummary {
   const entry = entrySpan(spans);

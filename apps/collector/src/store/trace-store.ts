@@ -1,7 +1,7 @@
 import Sqlite, { type Database, type Statement } from 'better-sqlite3';
 import { nameKey } from '../model/name-key.ts';
 import type { SpanRecord } from '../model/span.ts';
-import { summarise, type TraceSummary } from '../model/summary.ts';
+import { firstCache, summarise, type TraceSummary } from '../model/summary.ts';
 import { evictTraces, usedOctets } from './eviction.ts';
 import { prepareSchema } from './schema.ts';
 import { outlineOf, type OutlineRow, spanOf, type SpanRow, spanText, spanValues } from './span-row.ts';
@@ -183,7 +183,7 @@ function summaryColumns(summary: TraceSummary): Record<string, unknown> {
     questionKey: question === undefined ? null : nameKey(question),
     type: summary.type ?? null,
     rcode: summary.rcode ?? null,
-    cache: summary.hops[0]?.cache ?? null,
+    cache: firstCache(summary.hops) ?? null,
     spanCount: summary.spanCount,
     errorCount: summary.errorCount,
     serversAsked: summary.serversAsked,

@@ -6,6 +6,7 @@ import { useJson } from './data.ts';
 import { EmptyState } from './empty-state.tsx';
 import { useKeys } from './keys.ts';
 import { layOut, type MapNode } from './map-layout.ts';
+import { counted } from './counted.ts';
 import { go, listUrl } from './navigation.ts';
 
 const boxWidth = 168;
@@ -81,7 +82,7 @@ function Box({ node, at }: { node: MapNode; at: Point }) {
         {shorten(node.name)}
       </text>
       <text x="12" y="38" class="quiet">
-        {node.known ? `${node.spans} spans` : 'no spans'}
+        {node.known ? counted(node.spans, 'span') : 'no spans'}
         {node.errors > 0 ? `, ${node.errors} failed` : ''}
       </text>
     </g>

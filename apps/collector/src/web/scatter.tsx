@@ -1,5 +1,6 @@
 import type { SummaryJson } from '../model/api-types.ts';
 import { formatDuration } from '../model/duration.ts';
+import { firstCache } from '../model/summary.ts';
 import { go } from './navigation.ts';
 
 const width = 1000;
@@ -7,8 +8,8 @@ const height = 96;
 const edge = 6;
 /** Room for the labels on the left. */
 const gutter = 66;
-/** Decades that can be labelled one by one. */
-const decadesMax = 4;
+/** Steps between labels that fit above each other. */
+const decadesMax = 3;
 
 /** The listed traces as dots: time to the right, duration upwards, logarithmic. Outliers show at a glance. */
 export function Scatter({
@@ -26,7 +27,7 @@ export function Scatter({
   const low = Math.floor(Math.min(...logs));
   const high = Math.max(Math.ceil(Math.max(...logs)), low + 1);
   const y = scale(low, high, height - 2 * edge, 2 * edge);
-  const every = high - low >= decadesMax ? 2 : 1;
+  const every = Math.ceil((high - low) / decadesMax);
   const decades = Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, index) => low + index * every);
   return (
     <figure class="scatter">
@@ -44,7 +45,7 @@ export function Scatter({
         <button
           key={trace.traceId}
           tabIndex={-1}
-          class={`dot ${trace.errorCount > 0 ? 'bad' : trace.hops[0]?.cache === 'hit' ? 'hit' : 'miss'}`}
+          class={`dot ${trace.errorCount > 0 ? 'bad' : firstCache(trace.hops) === 'hit' ? 'hit' : 'miss'}`}
           aria-pressed={trace.traceId === selected}
           title={titleOf(trace)}
           style={{ left: `${(100 * x(times[index]!)) / width}%`, top: `${(100 * y(logs[index]!)) / height}%` }}

@@ -1,5 +1,6 @@
 import type { StatsJson } from '../model/api-types.ts';
 import { formatDuration } from '../model/duration.ts';
+import { counted } from './counted.ts';
 import { toggleTerm } from './filter-terms.ts';
 import { go, listUrl } from './navigation.ts';
 import { Rcode } from './rcode.tsx';
@@ -53,7 +54,7 @@ function Figures({ stats: { traces, spans, sizeOctets, recent }, query }: { stat
         ))}
       </span>
       <span class="quiet store">
-        {spans.toLocaleString('en')} spans, {(sizeOctets / 1e6).toFixed(0)} MB
+        {counted(spans, 'span')}, {(sizeOctets / 1e6).toFixed(sizeOctets < 1e7 ? 1 : 0)} MB
       </span>
     </>
   );

@@ -3,6 +3,7 @@ import type { SummaryJson } from '../model/api-types.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Hop } from '../model/summary.ts';
 import { serviceColour } from './colours.ts';
+import { counted } from './counted.ts';
 import { follow, go } from './navigation.ts';
 import { Rcode } from './rcode.tsx';
 
@@ -68,7 +69,7 @@ function Row({ trace, share, selected }: { trace: SummaryJson; share: number; se
       <td class="answer">
         <Rcode rcode={trace.rcode} />
         {trace.errorCount > 0 && (
-          <span class="errors" title={`${trace.errorCount} spans failed`}>
+          <span class="errors" title={`${counted(trace.errorCount, 'span')} failed`}>
             {trace.errorCount} failed
           </span>
         )}
@@ -79,7 +80,7 @@ function Row({ trace, share, selected }: { trace: SummaryJson; share: number; se
       </td>
       <td class="path">
         <Path hops={trace.hops} />
-        <span class="quiet count">{trace.spanCount} spans</span>
+        <span class="quiet count">{counted(trace.spanCount, 'span')}</span>
       </td>
     </tr>
   );

@@ -4,6 +4,7 @@ import { formatDuration } from '../model/duration.ts';
 import { CriticalPath } from './critical-path.tsx';
 import { useJson } from './data.ts';
 import { useKeys } from './keys.ts';
+import { counted } from './counted.ts';
 import { follow, go } from './navigation.ts';
 import { Notes } from './notes.tsx';
 import { traceparent } from './traceparent.ts';
@@ -64,8 +65,8 @@ function Heading({ trace, onReload }: { trace: TraceJson; onReload: () => void }
       </h1>
       <p class="facts">
         <span>{new Date(summary.startMs).toLocaleString('sv').replace('T', ' ')}</span>
-        <span>{summary.spanCount} spans</span>
-        <span>{new Set(trace.nodes.map((node) => node.service)).size} services</span>
+        <span>{counted(summary.spanCount, 'span')}</span>
+        <span>{counted(new Set(trace.nodes.map((node) => node.service)).size, 'service')}</span>
         {summary.errorCount > 0 && <span class="bad">{summary.errorCount} failed</span>}
         <span>{formatDuration(trace.durationNs)} in all</span>
         <code title={`starts at ${startUnixNano} ns`}>{summary.traceId}</code>
