@@ -5,6 +5,9 @@ const HEX = Int8Array.from({ length: 256 }, (_, code) => {
   return Number.isNaN(value) ? -1 : value;
 });
 
+const BASE64_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const BASE64 = Int8Array.from({ length: 256 }, (_, code) => BASE64_DIGITS.indexOf(String.fromCharCode(code)));
+
 /** Undefined for an odd number of digits or another character. */
 export function parseHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0) return undefined;
@@ -25,8 +28,23 @@ export function formatHex(octets: Uint8Array): string {
 
 /** Undefined for another character, wrong padding, or bits set behind the last octet (RFC 4648 §3.5 and §4). */
 export function parseBase64(text: string): Uint8Array | undefined {
-  const octets = Buffer.from(text, 'base64');
-  return octets.toString('base64') === text ? Uint8Array.from(octets) : undefined;
+  if (text.length % 4 !== 0) return undefined;
+  const padding = text.endsWith('==') ? 2 : Number(text.endsWith('='));
+  const octets = new Uint8Array((text.length / 4) * 3 - padding);
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (let i = 0; i < text.length - padding; i += 1) {
+    const value = BASE64[text.charCodeAt(i)] ?? -1;
+    if (value < 0) return undefined;
+    held = (held << 6) | value;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    octets[at++] = held >> bits;
+    held &= (1 << bits) - 1;
+  }
+  return held === 0 ? octets : undefined;
 }
 
 export function formatBase64(octets: Uint8Array): string {

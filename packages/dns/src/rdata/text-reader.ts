@@ -60,7 +60,11 @@ export class TextReader {
 
   /** A number from 0 to `max`. */
   number(max: number): number {
-    return this.take(`a number up to ${max}`, (text) => parseNumber(text, max)) ?? 0;
+    const text = this.word('a number');
+    if (this.problem !== undefined) return 0;
+    const value = parseNumber(text, max);
+    if (value === undefined) this.#unexpected(`a number up to ${max}`, text);
+    return value ?? 0;
   }
 
   u8(): number {
@@ -87,20 +91,21 @@ export class TextReader {
 
   /** A name, relative to the origin unless it ends in a dot. */
   name(): DNSName {
-    return this.take('a name', (text) => DNSName.parse(text, this.origin)) ?? DNSName.root;
+    const text = this.word('a name');
+    if (this.problem !== undefined) return DNSName.root;
+    const name = DNSName.parse(text, this.origin);
+    if (name === undefined) this.#unexpected('a name', text);
+    return name ?? DNSName.root;
   }
 
   /** An RR type's mnemonic or TYPEn. */
   rtype(): number {
-    return this.take('a type', (text) => (text === '*' ? undefined : parseRType(text))) ?? 0;
+    return this.take('a type', parseTypeName) ?? 0;
   }
 
   address(family: 4 | 6): IPAddress {
-    const parse = (text: string): IPAddress | undefined => {
-      const address = IPAddress.parse(text);
-      return address?.family === family && address.scope === undefined ? address : undefined;
-    };
-    return this.take(`an IPv${family} address`, parse) ?? (family === 4 ? IPAddress.anyV4 : IPAddress.anyV6);
+    const isV4 = family === 4;
+    return this.take(isV4 ? 'an IPv4 address' : 'an IPv6 address', isV4 ? parseIPv4 : parseIPv6) ?? IPAddress.anyV4;
   }
 
   /** A quoted string or a word of at most 255 octets. */
@@ -151,8 +156,12 @@ export class TextReader {
     const text = this.word(expected);
     if (this.problem !== undefined) return undefined;
     const value = parse(text);
-    if (value === undefined) this.fail(`expected ${expected}, got "${shorten(text)}"`);
+    if (value === undefined) this.#unexpected(expected, text);
     return value;
+  }
+
+  #unexpected(expected: string, text: string): void {
+    this.fail(`expected ${expected}, got "${shorten(text)}"`);
   }
 
   #rest(expected: string, parse: (text: string) => Uint8Array | undefined): Uint8Array {
@@ -160,9 +169,25 @@ export class TextReader {
     while (this.remaining > 0) text += this.word(expected);
     if (this.problem !== undefined) return NOTHING;
     const octets = parse(text);
-    if (octets === undefined || octets.length === 0) this.fail(`expected ${expected}, got "${shorten(text)}"`);
+    if (octets === undefined || octets.length === 0) this.#unexpected(expected, text);
     return octets ?? NOTHING;
   }
+}
+
+// Functions by name, not closures: one would be made for every field of every record.
+
+function parseTypeName(text: string): number | undefined {
+  return text === '*' ? undefined : parseRType(text);
+}
+
+function parseIPv4(text: string): IPAddress | undefined {
+  const address = IPAddress.parse(text);
+  return address?.family === 4 ? address : undefined;
+}
+
+function parseIPv6(text: string): IPAddress | undefined {
+  const address = IPAddress.parse(text);
+  return address?.family === 6 && address.scope === undefined ? address : undefined;
 }
 
 /** Enough of a token to find it, in printable characters. */

@@ -42,20 +42,26 @@ export function parseSeconds(text: string): number | undefined {
 /** A signature time: YYYYMMDDHHmmSS in UTC, or seconds since 1970, modulo 2^32 (RFC 4034 §3.2). */
 export function parseTimestamp(text: string): number | undefined {
   if (text.length !== 14) return parseNumber(text, 0xffff_ffff);
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
-  if (parts === null) return undefined;
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (year < 1970 || hour > 23 || minute > 59 || second > 60) return undefined;
-  const date = Date.UTC(year, month - 1, day);
-  if (new Date(date).getUTCMonth() !== month - 1 || new Date(date).getUTCDate() !== day) return undefined;
-  return (date / 1000 + hour * 3600 + minute * 60 + second) % 0x1_0000_0000;
+  const digits = parseNumber(text, 99_999_999_999_999);
+  if (digits === undefined) return undefined;
+  const day = dayOf(Math.floor(digits / 1_000_000));
+  const hour = Math.floor(digits / 10_000) % 100;
+  const minute = Math.floor(digits / 100) % 100;
+  const second = digits % 100;
+  if (day < 0 || hour > 23 || minute > 59 || second > 60) return undefined;
+  return (day * 86_400 + hour * 3600 + minute * 60 + second) % 0x1_0000_0000;
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Days from 1970-01-01 to a date written YYYYMMDD; -1 when there is no such day. */
+function dayOf(date: number): number {
+  const year = Math.floor(date / 10_000);
+  const month = Math.floor(date / 100) % 100;
+  const day = date % 100;
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = (MONTH_DAYS[month - 1] ?? 0) + (isLeap && month === 2 ? 1 : 0);
+  return year < 1970 || day < 1 || day > days ? -1 : Date.UTC(year, month - 1, day) / 86_400_000;
 }
 
 /** YYYYMMDDHHmmSS of 32-bit seconds, taken as the years 1970 to 2106. */

@@ -1,9 +1,12 @@
 /** Presentation format of names: dots, `\.` and `\DDD` (RFC 1035 §5.1, RFC 4343 §2.1). */
+import { copyOctets } from './octets.ts';
 
 const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 const LABEL_MAX = 63;
 const NAME_MAX = 255;
+
+const scratch = new Uint8Array(NAME_MAX);
 
 /**
  * Parses `text` to wire octets. `@` is the origin, a missing final dot appends it. Undefined for an empty
@@ -14,7 +17,7 @@ export function parseName(text: string, origin: Uint8Array): Uint8Array | undefi
   if (text === '@') return origin;
   if (text === '.') return Uint8Array.of(0);
   if (text === '') return undefined;
-  const wire = new Uint8Array(NAME_MAX);
+  const wire = scratch;
   let start = 0; // where the current label's length octet goes
   let at = 1;
   for (let i = 0; i < text.length; i += 1) {
@@ -39,11 +42,11 @@ export function parseName(text: string, origin: Uint8Array): Uint8Array | undefi
     wire[at++] = octet;
   }
   const open = at - start - 1;
-  if (open === 0) return wire.slice(0, start + 1); // the text ended in a dot
   wire[start] = open;
+  if (open === 0) return copyOctets(wire, 0, at); // the text ended in a dot: this is the root's octet
   if (at + origin.length > NAME_MAX) return undefined;
-  wire.set(origin, at);
-  return wire.slice(0, at + origin.length);
+  for (let i = 0; i < origin.length; i += 1) wire[at + i] = origin[i]!;
+  return copyOctets(wire, 0, at + origin.length);
 }
 
 /** The octet that the escape at `at` stands for and the index of its last character; undefined when it is none. */

@@ -114,6 +114,8 @@ export function rtypeName(type: number): string {
 
 /** The type that a mnemonic (any case) or `TYPEn` names, undefined for anything else. */
 export function parseRType(text: string): number | undefined {
+  const type = TYPES.get(text);
+  if (type !== undefined) return type;
   const upper = text.toUpperCase();
   return TYPES.get(upper) ?? numbered(upper, 'TYPE');
 }

@@ -64,8 +64,13 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     if (outermost !== undefined) outermost.isLast = true;
   }
 
-  *[Symbol.iterator](): Iterator<ZoneRecord> {
-    for (let record = this.next(); record !== undefined; record = this.next()) yield record;
+  /** No generator: its switching would cost a tenth of the time of a record. */
+  [Symbol.iterator](): Iterator<ZoneRecord> {
+    const next = (): IteratorResult<ZoneRecord> => {
+      const value = this.next();
+      return value === undefined ? { done: true, value } : { done: false, value };
+    };
+    return { next };
   }
 
   /** The next record; undefined at the end, after too many errors, and when more text must be pushed first. */
@@ -105,8 +110,7 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     if (tokens.count === 0) return undefined;
     const isDirective = !tokens.leadingBlank && !tokens.isQuoted(0) && tokens.text(0).startsWith('$');
     if (isDirective) return this.#directive(source, tokens.text(0).toUpperCase());
-    const { line } = source.position(tokens.offset(0));
-    const record = this.#parser.parse(tokens, source, line);
+    const record = this.#parser.parse(tokens, source, source.lineOf(tokens.offset(0)));
     if (record !== undefined) return record;
     const problem = this.#parser.problem!;
     return this.#fail(source, tokens.offset(problem.index), problem.message);

@@ -57,6 +57,13 @@ export class ZoneSource {
     this.at = to;
   }
 
+  /** The line of an offset a little behind `at`: white space and comments are all that is between. */
+  lineOf(offset: number): number {
+    let { line } = this;
+    for (let at = this.at; at < offset; at += 1) if (this.text.charCodeAt(at) === NEWLINE) line += 1;
+    return line;
+  }
+
   /** Line and column of an offset at or behind `at`. */
   position(offset: number): { line: number; column: number } {
     const before = this.text.lastIndexOf('\n', offset - 1);
@@ -66,10 +73,16 @@ export class ZoneSource {
 
   #newlines(from: number, to: number): number {
     let count = 0;
-    for (let at = this.text.indexOf('\n', from); at >= 0 && at < to; at = this.text.indexOf('\n', at + 1)) count += 1;
+    for (let at = from; at < to; count += 1) {
+      const found = this.text.indexOf('\n', at);
+      if (found < 0 || found >= to) break;
+      at = found + 1;
+    }
     return count;
   }
 }
+
+const NEWLINE = 0x0a;
 
 function latin1(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');

@@ -22,7 +22,7 @@ export const caa: RdataCodec<Caa> = defineRdata({
   },
   encode: (w, v) => {
     w.u8(v.flags);
-    w.charString(Uint8Array.from(v.tag, (char) => char.charCodeAt(0)));
+    w.charString(Buffer.from(v.tag, 'latin1'));
     w.bytes(v.value);
   },
   parse: (t) => ({
