@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: servers beside their peers, then the microbenchmarks. `-- quick`, `-- servers`, `-- micro`
- * choose.
+ * `npm run bench`: servers beside their peers, then packages/dns and the tracer. `-- servers`, `-- dns`, `-- tracing`,
+ * `-- micro` (the last two) choose, `quick` beside them shortens.
  */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -16,13 +16,14 @@ if (wants('servers')) {
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}\n`);
   console.log(await benchServers(chosen.has('quick')));
 }
-if (wants('micro')) {
-  // Each in a process of its own: what one leaves on the heap is not the next one's cost.
-  for (const name of ['wire', 'tracing']) {
-    console.log(`### ${name}\n`);
-    execFileSync(process.execPath, [...process.execArgv, fileURLToPath(new URL(`./${name}.ts`, import.meta.url))], {
-      stdio: 'inherit',
-    });
-    console.log();
-  }
+// Each in a process of its own: what one leaves on the heap is not the next one's cost.
+for (const [name, script] of [
+  ['dns', './dns/main.ts'],
+  ['tracing', './tracing.ts'],
+] as const) {
+  if (!wants('micro') && !chosen.has(name)) continue;
+  console.log(`### ${name}\n`);
+  const words = [...process.execArgv, fileURLToPath(new URL(script, import.meta.url))];
+  execFileSync(process.execPath, chosen.has('quick') ? [...words, 'quick'] : words, { stdio: 'inherit' });
+  console.log();
 }

@@ -1,0 +1,88 @@
+/** Names and prefixes: comparing them, and finding the closest one among many. */
+import { IPAddress, Netmask, NetmaskTree } from '@span53/dns/inet';
+import { compareNames, DNSName, NameTree } from '@span53/dns/wire';
+import { seededRandom } from '@span53/testkit';
+
+import { inTurns } from '../turns.ts';
+import { atMost, noGoal, type Row } from './row.ts';
+
+const zones = 100_000;
+const prefixes = 1_000_000;
+/** So many different questions are asked in turn: the first few stay in the processor's caches, many do not. */
+const few = 4096;
+const many = 131_072;
+const random = seededRandom(1);
+
+export function benchNames(rounds: number): Row[] {
+  const texts = Array.from({ length: many }, () => `host${below(1000)}.zone${below(2 * zones)}.example.com.`);
+  const names = texts.map((text) => DNSName.of(text));
+  // As resolvers mix it (0x20).
+  const mixed = texts.map((text) =>
+    DNSName.of(text.replaceAll(/[a-z]/g, (c) => (below(2) === 0 ? c : c.toUpperCase()))),
+  );
+  const tree = new NameTree<number>();
+  for (let i = 0; i < zones; i += 1) tree.set(DNSName.of(`zone${i}.example.com.`), i);
+  const ns = inTurns(
+    {
+      order: (call) => compareNames(names[call % few]!, names[(call + 1) % few]!),
+      equal: (call) => (names[call % few]!.equals(mixed[call % few]!) ? 1 : 0),
+      closest: (call) => tree.closest(names[call % few]!)?.value ?? 0,
+      closestCold: (call) => tree.closest(names[call % many]!)?.value ?? 0,
+    },
+    rounds,
+  );
+  return [
+    atMost('names: canonical order', ns.order, 100),
+    atMost('names: equal but for case', ns.equal, 100),
+    atMost(`names: closest of ${zones.toLocaleString('en')} zones, 4,096 different ones`, ns.closest, 100),
+    noGoal('the same, 131,072 different ones: memory reads', ns.closestCold),
+  ];
+}
+
+/** One family at a time, so that the other's prefixes are not in memory. */
+export function benchNetmasks(family: 4 | 6, rounds: number): Row[] {
+  const tree = new NetmaskTree<number>();
+  const stored: Netmask[] = [];
+  while (tree.size < prefixes) {
+    const mask = family === 4 ? Netmask.of(address(4), 12 + below(21)) : Netmask.of(address(6), 28 + below(37));
+    tree.set(mask, tree.size);
+    stored.push(mask);
+  }
+  // Half the clients are surely inside a stored prefix.
+  const clients = Array.from({ length: many }, (_, i) =>
+    i % 2 === 0 ? address(family) : within(stored[below(stored.length)]!),
+  );
+  const ns = inTurns(
+    {
+      lookup: (call) => tree.lookup(clients[call % few]!)?.value ?? 0,
+      cold: (call) => tree.lookup(clients[call % many]!)?.value ?? 0,
+    },
+    rounds,
+  );
+  return [
+    atMost(`longest match of ${prefixes.toLocaleString('en')} IPv${family} prefixes, 4,096 clients`, ns.lookup, 200),
+    noGoal('the same, 131,072 clients: memory reads', ns.cold),
+  ];
+}
+
+function below(limit: number): number {
+  return Math.floor(random() * limit);
+}
+
+/** Any IPv4 address; an IPv6 one of 2001:db8::/32's quarter of the space, as addresses in use are. */
+function address(family: 4 | 6): IPAddress {
+  const octets = Uint8Array.from({ length: family === 4 ? 4 : 16 }, () => below(256));
+  if (family === 6) octets[0] = 0x20 | (octets[0]! & 0x1f);
+  return IPAddress.fromOctets(octets);
+}
+
+/** The prefix with other bits behind it. */
+function within({ address: prefix, bits }: Netmask): IPAddress {
+  const octets = address(prefix.family).octets.slice();
+  for (let bit = 0; bit < bits; bit += 1) {
+    const at = bit >> 3;
+    const one = 0x80 >> (bit & 7);
+    octets[at] = (octets[at]! & ~one) | (prefix.octets[at]! & one);
+  }
+  return IPAddress.fromOctets(octets);
+}
