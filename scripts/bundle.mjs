@@ -26,6 +26,9 @@ const OWN_URL = new Set(
     path.join(root, file),
   ),
 );
+/** What we use of it. Imported as it is, it would load all of node's fetch, for two names that we do not use. */
+const HTTP = 'node:http';
+const HTTP_NAMES = ['Agent', 'createServer', 'get', 'request', 'STATUS_CODES', 'Server'];
 /** Native: loaded from its package. */
 const EXTERNAL = 'better-sqlite3';
 /** A lab that runs may still load chunks of an older bundle, and restart parts from it. */
@@ -72,8 +75,14 @@ async function build() {
     plugins: [
       {
         name: 'span53',
-        resolveId: (id, importer) =>
-          id === EXTERNAL ? { id: createRequire(importer).resolve(id), external: true } : null,
+        resolveId: (id, importer) => {
+          if (id === EXTERNAL) return { id: createRequire(importer).resolve(id), external: true };
+          return id === HTTP && !importer.includes('node_modules') ? `\0${HTTP}` : null;
+        },
+        load: (id) =>
+          id === `\0${HTTP}`
+            ? `export const { ${HTTP_NAMES.join(', ')} } = process.getBuiltinModule('${HTTP}');`
+            : null,
         transform: (code, id) =>
           OWN_URL.has(id) || id.includes('node_modules') || !code.includes('import.meta.url')
             ? null

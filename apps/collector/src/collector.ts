@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
 import type { SocketAddress } from '@span53/dns/inet';
 import { systemClock } from '@span53/export';
+import { fetchServer } from '@span53/runtime';
 import type { CollectorConfig } from './config.ts';
 import { Forward } from './forward.ts';
 import { Ingest } from './ingest.ts';
@@ -83,7 +83,7 @@ export async function startCollector(config: CollectorConfig, events: CollectorE
   });
   const web: SocketAddress[] = [];
   for (const address of config.web.listen) {
-    web.push(await openHttp(scope, createAdaptorServer({ fetch: routes.fetch }) as Server, address));
+    web.push(await openHttp(scope, fetchServer(routes.fetch), address));
   }
   const owned = scope.move();
   return {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Agent as HttpsAgent } from 'node:https';
 
 /** PEM files, read when the exporter opens. */
 export interface TlsFiles {
@@ -34,8 +34,10 @@ export class HttpPoster implements Disposable {
     this.#url = url;
     const secure = url.protocol === 'https:';
     const tls = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, readFileSync(file)]));
-    this.#agent = secure ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true });
-    this.#request = secure ? httpsRequest : httpRequest;
+    // TLS takes as long to load as all of an exporter, and most talk to a collector beside them.
+    const https = secure ? process.getBuiltinModule('node:https') : undefined;
+    this.#agent = https ? new https.Agent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true });
+    this.#request = https?.request ?? httpRequest;
   }
 
   /** Never rejects. The request ends with a failure at `timeoutMs`, or when `signal` aborts. */

@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 
-import { createAdaptorServer } from '@hono/node-server';
 import { IPAddress } from '@span53/dns/inet';
 import { contentTypes, formatFor, renderMetrics, type MetricsMemory, type MetricsRegistry } from '@span53/metrics';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 
+import { fetchServer } from './fetch-server.ts';
 import type { WebSettings } from './server-definition.ts';
 
 /** What the routes show; read at each request, so a reload shows at once. */
@@ -38,7 +38,7 @@ export async function openAdminServer(view: AdminView): Promise<AdminServer> {
   const servers: Server[] = [];
   try {
     for (const { address, port } of view.web.listen) {
-      const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+      const server = fetchServer(app.fetch);
       server.requestTimeout = REQUEST_MS;
       server.headersTimeout = REQUEST_MS;
       server.maxConnections = 200;

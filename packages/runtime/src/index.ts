@@ -5,6 +5,7 @@ export { nowMs, timeOriginMs, unixMs, unixSeconds } from './clock.ts';
 export { findConfig, helpText, parseCommandLine, type CommandLine } from './command-line.ts';
 export { LinkedControl, pairControls, type Control, type ControlHandler } from './control-channel.ts';
 export { openDnsListeners, type DnsListeners, type DnsListenersOptions } from './dns-listeners.ts';
+export { fetchServer, type Fetch } from './fetch-server.ts';
 export { Generation, type GenerationOptions } from './generation.ts';
 export { listenFailure } from './listen-failure.ts';
 export { openLogger, RateLimitedLog, type Logger, type LogLevel } from './logger.ts';
