@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { test } from 'node:test';
 import { OptionCode, decodeEde } from '@span53/dns/edns';
 import { Flag, MessageView, RCode, u32At } from '@span53/dns/wire';
@@ -121,6 +122,26 @@ test('identical queries at the same time cost one resolution', async () => {
   });
   assert.equal(rig.shop.queries.length, 1);
   assert.equal(rig.metric('pdns_recursor_coalesced_questions'), 19);
+});
+
+test('queries that no cache key can tell apart are not taken for one another', async () => {
+  await using rig = await Rig.open();
+  // Options beyond the longest key; both leave from one port with one ID.
+  const options = [{ code: 65_001, data: new Uint8Array(600) }];
+  await using socket = createSocket('udp4');
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const types: number[] = [];
+  socket.on('message', (message) => {
+    const answer = MessageView.open(message)!;
+    const records = answer.records();
+    if (records.next()) types.push(answer.qtype, records.type);
+    if (types.length === 4) resolve();
+  });
+  for (const type of ['A', 'CNAME'])
+    socket.send(octetsOf(`alias.shop.test. ${type}`, { options }), rig.port, '127.0.0.1');
+  await Promise.race([promise, new Promise((late) => setTimeout(late, 2000))]);
+  assert.deepEqual(types.toSorted(), [1, 5, 5, 5]);
+  assert.equal(rig.metric('pdns_recursor_coalesced_questions'), 0);
 });
 
 test('different queries that need the same one upstream share it', async () => {

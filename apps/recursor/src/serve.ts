@@ -275,8 +275,9 @@ export class Serve {
   }
 }
 
-/** Queries with the same key get the same answer; one without a key is alone. */
-function flightKey(key: CacheKey | undefined, query: ClientQuery): string {
-  if (key === undefined) return `${query.inbound.peer.toString()} ${query.view.id} ${query.view.qnameKey}`;
+/** Queries with the same key get the same answer; of those without a key, only one that its sender repeats. */
+function flightKey(key: CacheKey | undefined, { inbound, view }: ClientQuery): string {
+  // The first character is no octet, so that nobody can ask a name whose key is another query's flight.
+  if (key === undefined) return `\u0100${inbound.peer.toString()} ${view.id} ${view.qtype} ${view.qnameKey}`;
   return Buffer.from(key.octets.subarray(0, key.length)).toString('latin1');
 }
