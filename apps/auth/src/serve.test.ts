@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeOptions, OptionCode } from '@span53/dns/edns';
-import { Flag, MessageView, RClass, rcodeName, Section } from '@span53/dns/wire';
+import { parseTsigKey, signMessage, verifyAnswer } from '@span53/dns/tsig';
+import { Flag, MessageView, RClass, RCode, rcodeName, Section } from '@span53/dns/wire';
 import { hex } from '@span53/testkit';
 import { query, type QueryLook, testServer, unwatched } from './serve.fixture.ts';
 import { SOA, zonesOf } from './zone.fixture.ts';
@@ -33,6 +34,11 @@ const errors: [what: string, message: Uint8Array, rcode: string][] = [
     'FORMERR',
   ],
   ['RFC 6891 §6.1.3: EDNS version 1', query('www.example. A', { udpSize: 1232, version: 1 }), 'BADVERS'],
+  [
+    'RFC 8945 §5.2: a TSIG record that is none',
+    hex`1234 0000 0001 0000 0000 0001 07 6578616d706c65 00 0001 0001 00 00fa 00ff 00000000 0001 00`,
+    'FORMERR',
+  ],
   ['AXFR, until there are transfers', query('example. AXFR'), 'REFUSED'],
   ['IXFR', query('example. IXFR'), 'REFUSED'],
   ['RFC 8906: TKEY', query('example. TKEY'), 'NOTIMP'],
@@ -191,4 +197,16 @@ test('packets, answers and RCODEs are counted', () => {
     counts.map((slot) => row[slot]),
     [4, 1, 1, 1, 1, 1, 1, 1],
   );
+});
+
+test('RFC 8945 §5.2.1: a query signed with a key that we do not have gets NOTAUTH, and BADKEY in a TSIG record', () => {
+  const key = parseTsigKey('hmac-sha256:here.example:c2VjcmV0')!;
+  for (const look of [{}, { udpSize: 1232 }]) {
+    const signed = signMessage(query('www.example.test A', look), key, { unixSeconds: 1000 });
+    const view = MessageView.open(send(signed.message)!)!;
+    assert.deepEqual([view.rcode, view.problem, view.opt !== undefined], [RCode.NOTAUTH, undefined, 'udpSize' in look]);
+    const verdict = verifyAnswer(view, key, signed.mac, { unixSeconds: 1000 });
+    assert.ok(verdict.state === 'bad');
+    assert.deepEqual([verdict.error, verdict.tsig.mac.length], [RCode.BADKEY, 0]);
+  }
 });

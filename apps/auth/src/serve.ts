@@ -2,6 +2,7 @@
 import { errorResponse, MessageView, Opcode, type Question, RClass, RCode, RType, withOption } from '@span53/dns/wire';
 import { CacheKeyBuilder, PacketCache } from '@span53/cache';
 import { encodeOptions, OptionCode } from '@span53/dns/edns';
+import { signAnswer, TsigKeyring, verifyRequest } from '@span53/dns/tsig';
 import { Histogram, type MetricsRow } from '@span53/metrics';
 import type { QueryTracing } from '@span53/runtime';
 import type { Span } from '@span53/tracing';
@@ -126,8 +127,7 @@ export class AuthServer {
     if (query.problem !== undefined || !query.hasQuestion) return this.#error(query, RCode.FORMERR);
     const { opt } = query;
     if (opt !== undefined && opt.version !== 0) return this.#error(query, RCode.BADVERS);
-    // No key of ours signed it: TSIG comes with transfers and updates.
-    if (query.tsigOffset >= 0) return this.#error(query, RCode.NOTAUTH);
+    if (query.tsigOffset >= 0) return this.#unknownKey(query);
     const stream = inbound.protocol !== 'udp';
     const nsid = this.#nsid !== undefined && opt !== undefined && opt.find(OptionCode.NSID) >= 0;
     const variant: Variant = { limit: this.#limit(query, inbound), stream, nsid };
@@ -190,6 +190,14 @@ export class AuthServer {
   #encode(query: MessageView, answer: Answer, { limit, nsid }: Variant): Buffer {
     const { udpLimit } = this.#parts.settings;
     return this.#encoder.encode(query, answer, { limit, udpSize: udpLimit, nsid: nsid ? this.#nsid : undefined });
+  }
+
+  /** No key of ours can have signed it, as long as there are no transfers and updates (RFC 8945 §5.2.1). */
+  #unknownKey(query: MessageView): Buffer {
+    const { unixSeconds } = this.#parts;
+    const verdict = verifyRequest(query, NO_KEYS, { unixSeconds: unixSeconds() });
+    if (verdict.state === 'malformed') return this.#error(query, RCode.FORMERR);
+    return Buffer.from(signAnswer(this.#error(query, RCode.NOTAUTH), verdict, unixSeconds()));
   }
 
   /** NOTIFY and UPDATE are known and not for us; the rest is not implemented (RFC 8906 §3.1.4). */
@@ -264,5 +272,7 @@ export class AuthServer {
     row[metrics.databaseChanges]! += 1;
   }
 }
+
+const NO_KEYS = new TsigKeyring();
 
 const PACKET_CACHE = { 'dns.cache.name': 'packet' } as const;
