@@ -1,6 +1,5 @@
 /** The web server of a main thread: health, metrics, and the app's own routes behind the API key. */
-import { timingSafeEqual } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 
@@ -22,6 +21,8 @@ export interface AdminView {
   readonly problems: () => readonly string[];
   /** Texts of what is wrong while the server is ready all the same. */
   readonly warnings?: () => readonly string[];
+  /** Gets what a route threw: a bug. */
+  readonly onError?: (error: Error) => void;
 }
 
 /** Open web server. */
@@ -104,10 +105,22 @@ export function adminApp(view: AdminView): Hono {
     return c.body(renderMetrics(view.registry, view.memory, format), 200, { 'Content-Type': contentTypes[format] });
   });
   app.use('*', async (c, next) => (isAuthorized(c, view.web) ? await next() : unauthorized(c)));
+  app.use('*', async (c, next) => (isForged(c) ? c.json({ error: 'Forbidden' }, 403) : await next()));
   view.routes?.(app);
   app.notFound((c) => c.json({ error: 'Not Found' }, 404));
-  app.onError((error, c) => c.json({ error: error.message }, 500));
+  app.onError((error, c) => {
+    view.onError?.(error);
+    return c.json({ error: 'Internal Server Error' }, 500);
+  });
   return app;
+}
+
+/** A change that the page of another site asks for: the browser adds the password that it has cached. The key is a
+ *  header of its own, which such a page cannot send. */
+function isForged(c: Context): boolean {
+  const origin = c.req.header('origin');
+  if (origin === undefined || c.req.method === 'GET' || c.req.method === 'HEAD') return false;
+  return c.req.header('x-api-key') === undefined && URL.parse(origin)?.host !== c.req.header('host')?.toLowerCase();
 }
 
 function unauthorized(c: Context): Response {

@@ -161,6 +161,7 @@ class ServerProcess<C> {
       routes: generation.part?.routes,
       problems: () => generation.problems(),
       warnings: () => generation.warnings(),
+      onError: (error) => this.#onBug(error),
     };
     return openAdminServer(view);
   }
