@@ -54,3 +54,20 @@ test('a table says what a key takes and what it is when left out', () => {
     ].join('\n'),
   );
 });
+
+test('each kind of a variant has a table of its own: what one needs another may not have', () => {
+  const exporter = v.variant('type', [
+    structure({ type: needed(v.literal('otlp'), 'OTLP'), timeout: given(u8, 10, 'of a request'), tls: section({}) }),
+    structure({ type: needed(v.literal('file'), 'a file'), path: needed(text, 'where') }),
+  ]);
+  const tables = keyTables(structure({ exporter: list(exporter) }));
+  assert.deepEqual(
+    tables.map(({ path, rows }) => [path, rows.map(({ key, type }) => `${key} ${type}`)]),
+    [
+      ['', ['exporter list of mappings, below']],
+      ['exporter[] (type: otlp)', ['type `otlp`', 'timeout whole number from 0 to 255', 'tls mapping, below']],
+      ['exporter[] (type: otlp).tls', []],
+      ['exporter[] (type: file)', ['type `file`', 'path string']],
+    ],
+  );
+});

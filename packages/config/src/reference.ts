@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 
 import type { AnySchema, KeyMark } from './fields.ts';
-import { entriesOf, itemOf, markOf } from './schema-walk.ts';
+import { entriesOf, itemOf, kindsOf, markOf } from './schema-walk.ts';
 
 /** One key as a reference page shows it. */
 export interface KeyRow {
@@ -32,8 +32,10 @@ export function keyTables(schema: AnySchema, path = ''): KeyTable[] {
     const item = itemOf(entry);
     const inner = item ?? entry;
     if (entriesOf(inner) === undefined) continue;
-    const place = path === '' ? key : `${path}.${key}`;
-    below.push(...keyTables(inner, item === undefined ? place : `${place}[]`));
+    const place = `${path === '' ? key : `${path}.${key}`}${item === undefined ? '' : '[]'}`;
+    const kinds = kindsOf(inner);
+    if (kinds === undefined) below.push(...keyTables(inner, place));
+    else for (const { tag, schema: kind } of kinds) below.push(...keyTables(kind, `${place} (${tag})`));
   }
   return [{ path, rows }, ...below];
 }
@@ -77,16 +79,18 @@ function isEmptyMapping(value: unknown): boolean {
 
 /** What the key takes, in the words of its error message. */
 function typeOf(schema: AnySchema): string {
-  const { type, message, wrapped, item, options } = schema as AnySchema & {
+  const { type, message, wrapped, item, options, literal } = schema as AnySchema & {
     readonly message?: unknown;
     readonly wrapped?: AnySchema;
     readonly item?: AnySchema;
     readonly options?: readonly unknown[];
+    readonly literal?: unknown;
   };
   if (wrapped !== undefined) return typeOf(wrapped);
   if (type === 'array' && item !== undefined) return `list of ${plural(typeOf(item))}`;
   if (type === 'picklist') return (options ?? []).map((word) => `\`${String(word)}\``).join(', ');
-  if (type === 'strict_object') return 'mapping, below';
+  if (type === 'literal') return `\`${String(literal)}\``;
+  if (type === 'strict_object' || type === 'variant') return 'mapping, below';
   if (type === 'lazy') return 'one of several kinds';
   if (typeof message === 'string') return message.replace(/^expected (an? )?/, '');
   return type;

@@ -13,6 +13,7 @@ interface Inside {
   readonly item?: AnySchema;
   readonly options?: readonly AnySchema[];
   readonly key?: string;
+  readonly literal?: string;
   /** A lazy schema: which one it is depends on the value. */
   readonly getter?: (value: unknown) => AnySchema;
 }
@@ -39,6 +40,18 @@ export function entriesOf(schema: AnySchema, value?: unknown): Record<string, An
     all.find((each) => tag !== undefined && each[key] !== undefined && v.is(each[key], tag)) ??
     Object.assign({}, ...all)
   );
+}
+
+/** The options of a variant, each with how its tag is written (`type: otlp`); undefined for other schemas. */
+export function kindsOf(
+  schema: AnySchema,
+): readonly { readonly tag: string; readonly schema: AnySchema }[] | undefined {
+  const { options, key } = core(schema, undefined);
+  if (options === undefined || key === undefined) return undefined;
+  return options.map((option) => {
+    const { literal } = inside(inside(option).entries![key]!);
+    return { tag: `${key}: ${literal}`, schema: option };
+  });
 }
 
 /** The schema of a list's items. */

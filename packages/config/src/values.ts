@@ -80,3 +80,12 @@ export const size = v.union(
   [v.pipe(v.number(), v.integer(), v.minValue(0)), parsed('a size', parseSize)],
   'expected a size such as 65536, 64MiB or 1GiB',
 );
+
+/** A size within limits. */
+export function sizeWithin({ min, max }: { readonly min: string; readonly max: string }) {
+  return v.pipe(
+    size,
+    v.minValue(parseSize(min)!, `expected at least ${min}`),
+    v.maxValue(parseSize(max)!, `expected at most ${max}`),
+  );
+}

@@ -82,6 +82,24 @@ const cases: { what: string; variables: Record<string, string>; expected: Partia
     expected: { warnings: ['OTEL_TRACES_SAMPLER_ARG=5 ignored: expected a number from 0 to 1'] },
   },
   {
+    what: 'an empty batch would never be sent',
+    variables: { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '0' },
+    expected: {
+      warnings: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE=0 ignored: expected a whole number from 1 to 1000000000'],
+    },
+  },
+  {
+    what: 'what no timer can wait, and parts of things',
+    variables: { OTEL_EXPORTER_OTLP_TIMEOUT: '9999999999', OTEL_SPAN_EVENT_COUNT_LIMIT: '1.5' },
+    expected: {
+      warnings: [
+        'OTEL_EXPORTER_OTLP_TIMEOUT=9999999999 ignored: expected a whole number from 1 to 86400000',
+        'OTEL_SPAN_EVENT_COUNT_LIMIT=1.5 ignored: expected a whole number from 0 to 1000000000',
+      ],
+    },
+  },
+  { what: 'no delay at all', variables: { OTEL_BSP_SCHEDULE_DELAY: '0' }, expected: { intervalMs: 0 } },
+  {
     what: 'a queue size in traces has no effect',
     variables: { OTEL_BSP_MAX_QUEUE_SIZE: '99' },
     expected: {

@@ -47,21 +47,32 @@ export function readOtelEnvironment(variables: Variables): OtelEnvironment {
     encoding: r.otlpWord('PROTOCOL', { 'http/protobuf': 'protobuf', 'http/json': 'json' } as const),
     headers: r.otlpPairs('HEADERS'),
     compression: r.otlpWord('COMPRESSION', { gzip: 'gzip', none: 'none' } as const),
-    timeoutMs: r.otlpNumber('TIMEOUT'),
+    timeoutMs: r.otlpNumber('TIMEOUT', { min: 1, max: waitMsMax }),
     certificate: r.otlpText('CERTIFICATE'),
     clientCertificate: r.otlpText('CLIENT_CERTIFICATE'),
     clientKey: r.otlpText('CLIENT_KEY'),
     sampler: r.word('OTEL_TRACES_SAMPLER', samplerWords),
-    samplerRatio: r.number('OTEL_TRACES_SAMPLER_ARG', 1),
-    intervalMs: r.number('OTEL_BSP_SCHEDULE_DELAY'),
-    batchTracesMax: r.number('OTEL_BSP_MAX_EXPORT_BATCH_SIZE'),
-    attributesMax: r.number('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT'),
-    eventsMax: r.number('OTEL_SPAN_EVENT_COUNT_LIMIT'),
-    linksMax: r.number('OTEL_SPAN_LINK_COUNT_LIMIT'),
-    valueLengthMax: r.number('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'),
+    samplerRatio: r.number('OTEL_TRACES_SAMPLER_ARG', { min: 0, max: 1, whole: false }),
+    intervalMs: r.number('OTEL_BSP_SCHEDULE_DELAY', { min: 0, max: waitMsMax }),
+    batchTracesMax: r.number('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', { min: 1, max: countMax }),
+    attributesMax: r.number('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', { min: 0, max: countMax }),
+    eventsMax: r.number('OTEL_SPAN_EVENT_COUNT_LIMIT', { min: 0, max: countMax }),
+    linksMax: r.number('OTEL_SPAN_LINK_COUNT_LIMIT', { min: 0, max: countMax }),
+    valueLengthMax: r.number('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', { min: 0, max: countMax }),
     warnings: r.warnings,
   });
 }
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  /** True unless told. */
+  readonly whole?: boolean;
+}
+
+/** A day: setTimeout fires at once when told to wait for more than 24 of them. */
+const waitMsMax = 86_400_000;
+const countMax = 1_000_000_000;
 
 const samplerWords = Object.fromEntries(samplerKinds.map((kind) => [kind, kind])) as Record<SamplerKind, SamplerKind>;
 
@@ -96,12 +107,12 @@ class Reader {
     if (text !== undefined) this.#ignore(name, text, why);
   }
 
-  number(name: string, max = Number.MAX_SAFE_INTEGER): number | undefined {
-    return this.#numberOf(name, this.text(name), max);
+  number(name: string, range: Range): number | undefined {
+    return this.#numberOf(name, this.text(name), range);
   }
 
-  otlpNumber(name: string): number | undefined {
-    return this.#numberOf(`OTEL_EXPORTER_OTLP_${name}`, this.otlpText(name), Number.MAX_SAFE_INTEGER);
+  otlpNumber(name: string, range: Range): number | undefined {
+    return this.#numberOf(`OTEL_EXPORTER_OTLP_${name}`, this.otlpText(name), range);
   }
 
   /** The endpoint of all signals gets the path of traces. */
@@ -150,11 +161,11 @@ class Reader {
     return undefined;
   }
 
-  #numberOf(name: string, text: string | undefined, max: number): number | undefined {
+  #numberOf(name: string, text: string | undefined, { min, max, whole = true }: Range): number | undefined {
     if (text === undefined) return undefined;
     const value = Number(text);
-    if (Number.isFinite(value) && value >= 0 && value <= max) return value;
-    this.#ignore(name, text, max === 1 ? 'expected a number from 0 to 1' : 'expected a number');
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+    this.#ignore(name, text, `expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
     return undefined;
   }
 

@@ -200,3 +200,20 @@ test('all problems at once, with their places', () => {
     't.yml:2:3 tracing.enabeld: no such key; did you mean "enabled"?',
   ]);
 });
+
+const beyondLimits = [
+  ['{type: otlp, interval: 30d}', 'interval: expected at most 24h'],
+  ['{type: otlp, batch_bytes: 65MiB}', 'batch_bytes: expected at most 64MiB'],
+  ['{type: pdns, servers: ["192.0.2.1"], queue_bytes: 0}', 'queue_bytes: expected at least 1KiB'],
+] as const;
+for (const [exporter, says] of beyondLimits) {
+  test(`no timer, request or queue has room for ${exporter}`, () => {
+    const [problem, ...others] = problems(`tracing: {exporter: ${exporter}}`);
+    assert.ok(problem?.endsWith(says), problem);
+    assert.deepEqual(others, []);
+  });
+}
+
+test('octets on the way are counted in 32 bits', () => {
+  assert.match(problems('tracing: {limits: {in_flight_bytes: 4GiB}}').join(), /expected at most 1GiB/);
+});

@@ -13,6 +13,7 @@ import {
   secret,
   section,
   size,
+  sizeWithin,
   socketAddress,
   structure,
   text,
@@ -25,6 +26,9 @@ import { attributeTypes, samplerKinds } from '@span53/tracing';
 const rate = v.pipe(f64, v.minValue(0, 'expected a number from 0'));
 const ratio = v.pipe(f64, v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1'));
 const positive = integer(1, 1_000_000_000);
+/** What a timer can wait: above 24 days setTimeout fires at once. */
+const wait = duration({ min: '1ms', max: '24h' });
+const queueSize = sizeWithin({ min: '1KiB', max: '1GiB' });
 const url = v.pipe(
   text,
   v.check((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), 'expected an http or https URL'),
@@ -56,14 +60,14 @@ const otlpExporter = structure({
   protocol: optional(word(['http/protobuf', 'http/json']), 'default http/protobuf'),
   headers: optional(headers, 'sent with each request'),
   compression: optional(word(['gzip', 'none']), 'default gzip'),
-  timeout: optional(duration({ min: '1ms' }), 'of one request; default 10s'),
-  interval: optional(duration({ min: '1ms' }), 'how long a trace waits for others; default 1s'),
+  timeout: optional(wait, 'of one request; default 10s'),
+  interval: optional(wait, 'how long a trace waits for others; default 1s'),
   batch_size: optional(positive, 'traces in one request; default 512'),
-  batch_bytes: given(size, '4MiB', 'octets in one request, before compression'),
-  queue_bytes: given(size, '16MiB', 'octets that wait; what comes on top is dropped and counted'),
+  batch_bytes: given(sizeWithin({ min: '1KiB', max: '64MiB' }), '4MiB', 'octets in one request, before compression'),
+  queue_bytes: given(queueSize, '16MiB', 'octets that wait; what comes on top is dropped and counted'),
   attempts: given(integer(1, 100), 5, 'requests for one batch, the first included'),
-  retry_initial: given(duration({ min: '1ms' }), '1s', 'before the second attempt; doubled from one to the next'),
-  retry_max: given(duration({ min: '1ms' }), '30s', 'the longest wait between attempts'),
+  retry_initial: given(wait, '1s', 'before the second attempt; doubled from one to the next'),
+  retry_max: given(wait, '30s', 'the longest wait between attempts'),
   tls,
 });
 
@@ -72,7 +76,7 @@ const fileExporter = structure({
   name: optional(text, 'what rules and metrics call it'),
   path: needed(text, 'the file'),
   max_size: given(size, '100MiB', 'then it is renamed to <path>.1'),
-  queue_bytes: given(size, '16MiB', 'octets that wait; what comes on top is dropped and counted'),
+  queue_bytes: given(queueSize, '16MiB', 'octets that wait; what comes on top is dropped and counted'),
 });
 
 const pdnsExporter = structure({
@@ -82,10 +86,10 @@ const pdnsExporter = structure({
   frame4: given(bool, false, 'lengths of 4 octets, as recursor 5.5 can; else 2'),
   strategy: given(word(['All', 'RoundRobin', 'FirstAvailable', 'Hashed']), 'All', 'over several servers'),
   connection_count: given(integer(1, 64), 1, 'to each server'),
-  timeout: given(duration({ min: '1ms' }), '2s', 'of connecting'),
-  reconnect_wait_time: given(duration({ min: '1ms' }), '1s', 'between attempts'),
-  stalled_write_timeout: given(duration({ min: '1ms' }), '5s', 'without progress; then the connection is opened anew'),
-  queue_bytes: given(size, '4MiB', 'octets that wait; what comes on top is dropped and counted'),
+  timeout: given(wait, '2s', 'of connecting'),
+  reconnect_wait_time: given(wait, '1s', 'between attempts'),
+  stalled_write_timeout: given(wait, '5s', 'without progress; then the connection is opened anew'),
+  queue_bytes: given(queueSize, '4MiB', 'octets that wait; what comes on top is dropped and counted'),
 });
 
 const exporter = v.variant('type', [otlpExporter, fileExporter, pdnsExporter], 'expected type otlp, file or pdns');
@@ -140,9 +144,9 @@ export const tracingSchema = section({
     links: optional(integer(0, 1024), 'of one span; default 128'),
     value_length: optional(positive, 'characters of one value; default no limit'),
     traces: given(integer(1, 1_000_000), 10_000, 'recorded at the same time, in one worker'),
-    in_flight_bytes: given(size, '8MiB', 'on the way to the exporter thread'),
+    in_flight_bytes: given(queueSize, '8MiB', 'on the way to the exporter thread'),
   }),
-  exporter: v.optional(exporters),
+  exporter: optional(exporters, 'where traces go: one, or a list; default OTLP to where OTEL_* say'),
 });
 
 export type TracingConfig = v.InferOutput<typeof tracingSchema>;
