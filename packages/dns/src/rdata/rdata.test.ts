@@ -21,6 +21,8 @@ const wrong: [type: number, text: string, message: string, offset: number][] = [
   [731, '\\# 1 0', 'expected pairs of hex digits', 5],
   [731, '\\# 2 00', 'RDATA has 1 octets, not the 2', 5],
   [731, '"\\#" 0', 'has no text form', 0],
+  [RType.MX, '\\# 6 00000161c000', 'octets are no MX data', 5],
+  [RType.SOA, `\\# 25 016100c000${'00'.repeat(20)}`, 'octets are no SOA data', 6],
   [RType.MX, '10 a..b', 'expected a name, got "a..b"', 3],
   [RType.MX, '10 a b', 'unexpected text', 3],
   [RType.MX, '', 'expected a number', 0],

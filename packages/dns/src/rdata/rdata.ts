@@ -32,9 +32,9 @@ export function decodeRdata(type: number, reader: WireReader, rclass: number = R
   return { kind: 'opaque', octets: reader.whole };
 }
 
-/** The value of uncompressed RDATA; undefined when it is malformed. */
+/** The value of uncompressed RDATA; undefined when it is malformed, or a name in it is compressed. */
 export function decodeAs<T>(codec: RdataCodec<T>, octets: Uint8Array): T | undefined {
-  const reader = new WireReader(octets);
+  const reader = new WireReader(octets, 0, octets.length, false);
   const value = codec.decode(reader);
   return reader.finished ? value : undefined;
 }

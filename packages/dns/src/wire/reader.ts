@@ -12,12 +12,15 @@ export class WireReader {
   readonly end: number;
   at: number;
   failed = false;
+  /** False when nothing may be compressed: RDATA that stand alone have no message to point into. */
+  readonly pointers: boolean;
 
-  constructor(message: Uint8Array, at = 0, end: number = message.length) {
+  constructor(message: Uint8Array, at = 0, end: number = message.length, pointers = true) {
     this.message = message;
     this.start = at;
     this.at = at;
     this.end = Math.min(end, message.length);
+    this.pointers = pointers;
     if (this.at > this.end) this.fail();
   }
 
@@ -84,7 +87,7 @@ export class WireReader {
     if (this.failed) return DNSName.root;
     const next = skipName(this.message, this.at, this.end);
     const length = next < 0 ? -1 : expandName(this.message, this.at, scratch);
-    if (length < 0) {
+    if (length < 0 || (!this.pointers && next - this.at !== length)) {
       this.failed = true;
       return DNSName.root;
     }
