@@ -70,11 +70,6 @@ function all(...tests: Test[]): Test {
 const exceptions: readonly Exception[] = [
   {
     program: 'named-compilezone',
-    reason: 'RFC 9460 §2.1: a value is a string whose escapes are resolved first; BIND reads ech as it stands',
-    applies: theySay(/ech=\S*\\.*bad base64/),
-  },
-  {
-    program: 'named-compilezone',
     reason: 'RFC 7043 §3.2: two digits in each group; BIND takes one',
     applies: weSay(/pairs of hex digits/),
   },
@@ -162,7 +157,6 @@ const exceptions: readonly Exception[] = [
     reason: 'Knot is lenient: a TTL of 32 bits, an escape over 255, a longer string (split), opaque data, CAA tags',
     applies: weSay(/TTL up to|expected a name as owner|at most 255 octets|octets are no|expected a tag|digest of type/),
   },
-  { program: 'kzonecheck', reason: 'Knot does not resolve escapes in SvcParams', applies: textHas(/ech=\S*\\/) },
 ];
 
 const { programs, missing } = zonePrograms();

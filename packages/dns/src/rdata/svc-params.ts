@@ -26,7 +26,7 @@ export interface SvcParamFormat {
   parse(text: Uint8Array): Uint8Array | undefined;
   /** Text of a wire value; undefined when the octets are malformed. */
   format(wire: Uint8Array): Uint8Array | undefined;
-  /** The text never needs quotes: digits, letters, commas, dots, colons. */
+  /** The text never needs quotes, and must not have escapes (RFC 9460 §7.2, §7.3, §8): digits, letters, `,.:`. */
   readonly plain: boolean;
 }
 

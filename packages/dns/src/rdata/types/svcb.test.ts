@@ -46,6 +46,7 @@ for (const codec of [svcb, https]) {
       ['1 foo port="443"', '1 foo.example.com. port=443'],
       ['1 . key1=\\002h2', '1 . alpn="h2"'],
       ['1 . key2="" alpn="h2"', '1 . alpn="h2" no-default-alpn'],
+      ['1 . key3=\\001\\187 key4=\\192\\000\\002\\001', '1 . port=443 ipv4hint=192.0.2.1'],
       ['1 . key667="a;b c"', '1 . key667="a\\059b\\032c"'],
     ],
     wrongTexts: [
@@ -60,6 +61,11 @@ for (const codec of [svcb, https]) {
       ['1 foo.example.com. mandatory=key123', 'mandatory key123 is missing'],
       ['1 foo.example.com. mandatory=mandatory', 'mandatory does not name itself'],
       ['1 foo.example.com. mandatory=key123,key123 key123=abc', 'names a key twice'],
+      // Sections 7.2, 7.3 and 8: no escapes, "to enable simpler parsing"
+      ['1 . port=\\053\\051', 'port takes no escapes'],
+      ['1 . ipv4hint=192.0.2\\.1', 'ipv4hint takes no escapes'],
+      ['1 . ipv6hint="2001:db8:\\:1"', 'ipv6hint takes no escapes'],
+      ['1 . mandatory=\\112ort port=1', 'mandatory takes no escapes'],
       ['1 . no-default-alpn', 'no-default-alpn needs alpn'],
       ['1 . port=65536', 'bad value of port'],
       ['1 . port=53,54', 'bad value of port'],

@@ -81,8 +81,11 @@ function parseParams(t: TextReader): SvcParam[] {
       break;
     }
     // `keyNNNNN` has the wire value as its text, also for a registered key.
-    const value = name.startsWith('key') ? octets : svcParamFormat(key).parse(octets);
-    if (value === undefined || svcParamFormat(key).format(value) === undefined) t.fail(`bad value of ${name}`);
+    const generic = name.startsWith('key');
+    const escaped = !generic && svcParamFormat(key).plain && text.includes('\\');
+    const value = generic ? octets : svcParamFormat(key).parse(octets);
+    if (escaped) t.fail(`${name} takes no escapes`);
+    else if (value === undefined || svcParamFormat(key).format(value) === undefined) t.fail(`bad value of ${name}`);
     else if (params.has(key)) t.fail(`${name} is there twice`);
     else params.set(key, key === SvcParamKey.mandatory ? sortKeys(value) : value);
   }
