@@ -39,7 +39,8 @@ export function parseSeconds(text: string): number | undefined {
   return from === text.length && from > 0 && total <= 0xffff_ffff ? total : undefined;
 }
 
-/** A signature time: YYYYMMDDHHmmSS in UTC, or seconds since 1970, modulo 2^32 (RFC 4034 §3.2). */
+/** A signature time: YYYYMMDDHHmmSS in UTC, or seconds since 1970, modulo 2^32 (RFC 4034 §3.2). Years before 1970 are
+ *  how others write numbers that lie behind them in serial arithmetic (§3.1.5). */
 export function parseTimestamp(text: string): number | undefined {
   if (text.length !== 14) return parseNumber(text, 0xffff_ffff);
   const digits = parseNumber(text, 99_999_999_999_999);
@@ -48,20 +49,21 @@ export function parseTimestamp(text: string): number | undefined {
   const hour = Math.floor(digits / 10_000) % 100;
   const minute = Math.floor(digits / 100) % 100;
   const second = digits % 100;
-  if (day < 0 || hour > 23 || minute > 59 || second > 60) return undefined;
-  return (day * 86_400 + hour * 3600 + minute * 60 + second) % 0x1_0000_0000;
+  if (day === undefined || hour > 23 || minute > 59 || second > 60) return undefined;
+  const seconds = day * 86_400 + hour * 3600 + minute * 60 + second;
+  return seconds < 0 ? seconds + 0x1_0000_0000 : seconds % 0x1_0000_0000;
 }
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Days from 1970-01-01 to a date written YYYYMMDD; -1 when there is no such day. */
-function dayOf(date: number): number {
+/** Days from 1970-01-01 to a date from 1902 on, written YYYYMMDD; undefined when there is no such day. */
+function dayOf(date: number): number | undefined {
   const year = Math.floor(date / 10_000);
   const month = Math.floor(date / 100) % 100;
   const day = date % 100;
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = (MONTH_DAYS[month - 1] ?? 0) + (isLeap && month === 2 ? 1 : 0);
-  return year < 1970 || day < 1 || day > days ? -1 : Date.UTC(year, month - 1, day) / 86_400_000;
+  return year < 1902 || day < 1 || day > days ? undefined : Date.UTC(year, month - 1, day) / 86_400_000;
 }
 
 /** YYYYMMDDHHmmSS of 32-bit seconds, taken as the years 1970 to 2106. */
