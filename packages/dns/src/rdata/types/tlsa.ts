@@ -1,5 +1,7 @@
 import { formatHex } from '../base-encodings.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
+import type { TextReader } from '../text-reader.ts';
+import { parseNumber } from '../times.ts';
 
 /** A certificate or key, or its digest. */
 export interface Tlsa {
@@ -8,6 +10,11 @@ export interface Tlsa {
   readonly matchingType: number;
   readonly data: Uint8Array;
 }
+
+/** Acronyms that text may have in place of the numbers (RFC 7218 §2), upper case here. */
+const USAGES = new Map(Object.entries({ 'PKIX-TA': 0, 'PKIX-EE': 1, 'DANE-TA': 2, 'DANE-EE': 3, PRIVCERT: 255 }));
+const SELECTORS = new Map(Object.entries({ CERT: 0, SPKI: 1, PRIVSEL: 255 }));
+const MATCHING_TYPES = new Map(Object.entries({ FULL: 0, 'SHA2-256': 1, 'SHA2-512': 2, PRIVMATCH: 255 }));
 
 /** TLSA (RFC 6698 §2.1). */
 export const tlsa = association(52, 'TLSA');
@@ -29,7 +36,17 @@ function association(type: number, mnemonic: string): RdataCodec<Tlsa> {
       w.u8(v.matchingType);
       w.bytes(v.data);
     },
-    parse: (t) => ({ usage: t.u8(), selector: t.u8(), matchingType: t.u8(), data: t.hexRest() }),
+    parse: (t) => ({
+      usage: parseField(t, USAGES),
+      selector: parseField(t, SELECTORS),
+      matchingType: parseField(t, MATCHING_TYPES),
+      data: t.hexRest(),
+    }),
     format: (v) => `${v.usage} ${v.selector} ${v.matchingType} ${formatHex(v.data)}`,
   });
+}
+
+function parseField(t: TextReader, acronyms: ReadonlyMap<string, number>): number {
+  const parse = (text: string): number | undefined => parseNumber(text, 0xff) ?? acronyms.get(text.toUpperCase());
+  return t.take('a number up to 255, or an acronym of RFC 7218', parse) ?? 0;
 }
