@@ -187,7 +187,10 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
     publicKey: algorithm === 0 ? new Uint8Array(0) : publicKey,
   })),
   NSEC: fc.record({ next: name, types: someTypes }),
-  NSEC3: fc.record({ ...nsec3param, next: octets(1, 64), types }),
+  NSEC3: fc.oneof(
+    fc.record({ ...nsec3param, hashAlgorithm: fc.constant(1), next: octets(20, 20), types }),
+    fc.record({ ...nsec3param, hashAlgorithm: fc.integer({ min: 2, max: 255 }), next: octets(1, 64), types }),
+  ),
   NSEC3PARAM: fc.record(nsec3param),
   HIP: fc.record({
     algorithm: u8,

@@ -81,7 +81,7 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ],
   [
     'NSEC3 with iterations, without NSEC3PARAM, beside NSEC',
-    `${start}a NSEC3 1 0 5 - 00 A\nb NSEC c A`,
+    `${start}a NSEC3 2 0 5 - 00 A\nb NSEC c A`,
     ['nsec3-iterations a.example.com.', 'nsec-and-nsec3 example.com.', 'nsec3param-missing example.com.'],
   ],
   ['ZONEMD of another serial', `${start}@ ZONEMD 2 1 240 ${'00'.repeat(12)}`, ['zonemd-serial example.com.']],

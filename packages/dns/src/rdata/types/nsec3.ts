@@ -23,13 +23,16 @@ export interface Nsec3 extends Nsec3param {
   readonly types: readonly number[];
 }
 
+const SHA1 = 1;
+const SHA1_OCTETS = 20;
+
 /** NSEC3 (RFC 5155 §3). */
 export const nsec3: RdataCodec<Nsec3> = defineRdata({
   type: 50,
   mnemonic: 'NSEC3',
   decode: (r) => {
     const value = { ...decodeParameters(r), next: r.charString(), types: decodeTypes(r) };
-    if (value.next.length === 0) r.fail();
+    if (!hasSize(value)) r.fail();
     return value;
   },
   encode: (w, v) => {
@@ -39,7 +42,7 @@ export const nsec3: RdataCodec<Nsec3> = defineRdata({
   },
   parse: (t) => {
     const value = { ...parseParameters(t), next: t.base32Hex(), types: parseTypes(t) };
-    if (value.next.length === 0 || value.next.length > 255) t.fail('a hashed name has 1 to 255 octets');
+    if (!hasSize(value)) t.fail('a hashed name has 20 octets with SHA-1, else 1 to 255');
     return value;
   },
   format: (v) => `${formatParameters(v)} ${formatBase32Hex(v.next)}${formatTypes(v.types)}`,
@@ -79,4 +82,9 @@ function parseSalt(t: TextReader): Uint8Array {
 
 function formatParameters(v: Nsec3param): string {
   return `${v.hashAlgorithm} ${v.flags} ${v.iterations} ${v.salt.length === 0 ? '-' : formatHex(v.salt)}`;
+}
+
+/** The hash has the length of its algorithm (RFC 5155 §3.1.6), where that is known. */
+function hasSize({ hashAlgorithm, next }: Nsec3): boolean {
+  return hashAlgorithm === SHA1 ? next.length === SHA1_OCTETS : next.length > 0 && next.length <= 255;
 }
