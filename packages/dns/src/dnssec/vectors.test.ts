@@ -209,8 +209,7 @@ for (const { rfc, type, ds: text } of digests) {
 }
 
 test('RFC 4034 §B.1: the key tag of an RSA/MD5 key stands in its modulus', () => {
-  const rsaMd5 =
-    '256 3 1 AQO7pJaXRY5OOW3bYpvUDJSAuZ2KvO1BsSFdYFDRaHUs2s1vZ1KTkNZXKz8DW7eVYiRPrB5M2Sjjkqk6cvG5lq5V';
+  const rsaMd5 = '256 3 1 AQO7pJaXRY5OOW3bYpvUDJSAuZ2KvO1BsSFdYFDRaHUs2s1vZ1KTkNZXKz8DW7eVYiRPrB5M2Sjjkqk6cvG5lq5V';
   // The key ends in the octets 96 ae 55.
   assert.equal(keyTag(rdata('DNSKEY', rsaMd5)), 0x96ae);
 });

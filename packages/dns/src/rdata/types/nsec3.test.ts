@@ -20,7 +20,12 @@ expectRdata(nsec3, {
     ['1 1 12 -', 'expected base32hex, got the end'],
     ['1 0 0 - 0p9mhaveqvm6t7vbl5lop2u3t2rp3to A', '20 octets with SHA-1'],
   ],
-  wrongWires: [hex`01 01 000c 04 aabbccdd 00`, hex`01 01 000c 04 aabbccdd`, hex`02 01 000c 00 01 ff 00 00`, hex`01 00 0000 00 01 01`],
+  wrongWires: [
+    hex`01 01 000c 04 aabbccdd 00`,
+    hex`01 01 000c 04 aabbccdd`,
+    hex`02 01 000c 00 01 ff 00 00`,
+    hex`01 00 0000 00 01 01`,
+  ],
 });
 expectRdata(nsec3param, {
   forms: [
