@@ -210,3 +210,17 @@ test('RFC 8945 §5.2.1: a query signed with a key that we do not have gets NOTAU
     assert.deepEqual([verdict.error, verdict.tsig.mac.length], [RCode.BADKEY, 0]);
   }
 });
+
+test('the TSIG record of an error is left out where it does not fit', () => {
+  const long = [63, 63, 63, 60].map((octets) => 'a'.repeat(octets)).join('.');
+  const key = parseTsigKey(`hmac-sha512:${long}:c2VjcmV0`)!;
+  const { message } = signMessage(query(`${long}. A`), key, { unixSeconds: 1000 });
+  for (const [protocol, tsigs] of [
+    ['udp', 0],
+    ['tcp', 1],
+  ] as const) {
+    const octets = send(message, { protocol })!;
+    assert.equal(MessageView.open(octets)!.count(Section.ADDITIONAL), tsigs);
+    assert.ok(protocol === 'tcp' || octets.length <= 512);
+  }
+});

@@ -127,7 +127,7 @@ export class AuthServer {
     if (query.problem !== undefined || !query.hasQuestion) return this.#error(query, RCode.FORMERR);
     const { opt } = query;
     if (opt !== undefined && opt.version !== 0) return this.#error(query, RCode.BADVERS);
-    if (query.tsigOffset >= 0) return this.#unknownKey(query);
+    if (query.tsigOffset >= 0) return this.#unknownKey(query, this.#limit(query, inbound));
     const stream = inbound.protocol !== 'udp';
     const nsid = this.#nsid !== undefined && opt !== undefined && opt.find(OptionCode.NSID) >= 0;
     const variant: Variant = { limit: this.#limit(query, inbound), stream, nsid };
@@ -193,11 +193,13 @@ export class AuthServer {
   }
 
   /** No key of ours can have signed it, as long as there are no transfers and updates (RFC 8945 §5.2.1). */
-  #unknownKey(query: MessageView): Buffer {
+  #unknownKey(query: MessageView, limit: number): Buffer {
     const { unixSeconds } = this.#parts;
     const verdict = verifyRequest(query, NO_KEYS, { unixSeconds: unixSeconds() });
     if (verdict.state === 'malformed') return this.#error(query, RCode.FORMERR);
-    return Buffer.from(signAnswer(this.#error(query, RCode.NOTAUTH), verdict, unixSeconds()));
+    const error = this.#error(query, RCode.NOTAUTH);
+    const told = Buffer.from(signAnswer(error, verdict, unixSeconds()));
+    return told.length > limit ? error : told;
   }
 
   /** NOTIFY and UPDATE are known and not for us; the rest is not implemented (RFC 8906 §3.1.4). */
