@@ -16,6 +16,8 @@ export type Algorithm = number;
 /** How one algorithm is computed. */
 export interface AlgorithmParts {
   readonly mnemonic: string;
+  /** Where it is specified. */
+  readonly reference: string;
   readonly kind: 'rsa' | 'ec' | 'ed';
   /** For node:crypto; undefined when the algorithm hashes by itself. */
   readonly hash: 'sha1' | 'sha256' | 'sha384' | 'sha512' | undefined;
@@ -28,25 +30,46 @@ export interface AlgorithmParts {
   readonly signs: boolean;
 }
 
-const rsa = (mnemonic: string, hash: 'sha1' | 'sha256' | 'sha512', signs: boolean): AlgorithmParts => ({
+const rsa = (mnemonic: string, hash: 'sha1' | 'sha256' | 'sha512', reference: string): AlgorithmParts => ({
   mnemonic,
+  reference,
   kind: 'rsa',
   hash,
   curve: '',
   keyOctets: 0,
   signatureOctets: 0,
-  signs,
+  signs: hash === 'sha256', // not SHA-1 any more, and SHA-512 has no use beside it
 });
 
 const PARTS = new Map<number, AlgorithmParts>([
-  [5, rsa('RSASHA1', 'sha1', false)],
-  [7, rsa('NSEC3RSASHA1', 'sha1', false)],
-  [8, rsa('RSASHA256', 'sha256', true)],
-  [10, rsa('RSASHA512', 'sha512', false)],
-  [13, { mnemonic: 'ECDSAP256SHA256', kind: 'ec', hash: 'sha256', curve: 'P-256', ...sizes(64, 64) }],
-  [14, { mnemonic: 'ECDSAP384SHA384', kind: 'ec', hash: 'sha384', curve: 'P-384', ...sizes(96, 96) }],
-  [15, { mnemonic: 'ED25519', kind: 'ed', hash: undefined, curve: 'Ed25519', ...sizes(32, 64) }],
-  [16, { mnemonic: 'ED448', kind: 'ed', hash: undefined, curve: 'Ed448', ...sizes(57, 114) }],
+  [5, rsa('RSASHA1', 'sha1', 'RFC 3110')],
+  [7, rsa('NSEC3RSASHA1', 'sha1', 'RFC 5155 §2')],
+  [8, rsa('RSASHA256', 'sha256', 'RFC 5702 §2.1')],
+  [10, rsa('RSASHA512', 'sha512', 'RFC 5702 §2.2')],
+  [
+    13,
+    {
+      mnemonic: 'ECDSAP256SHA256',
+      reference: 'RFC 6605',
+      kind: 'ec',
+      hash: 'sha256',
+      curve: 'P-256',
+      ...sizes(64, 64),
+    },
+  ],
+  [
+    14,
+    {
+      mnemonic: 'ECDSAP384SHA384',
+      reference: 'RFC 6605',
+      kind: 'ec',
+      hash: 'sha384',
+      curve: 'P-384',
+      ...sizes(96, 96),
+    },
+  ],
+  [15, { mnemonic: 'ED25519', reference: 'RFC 8080', kind: 'ed', hash: undefined, curve: 'Ed25519', ...sizes(32, 64) }],
+  [16, { mnemonic: 'ED448', reference: 'RFC 8080', kind: 'ed', hash: undefined, curve: 'Ed448', ...sizes(57, 114) }],
 ]);
 
 function sizes(

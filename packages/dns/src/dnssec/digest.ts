@@ -7,14 +7,28 @@ import { keyTag } from './key-tag.ts';
 /** Digest types that can be computed here (IANA "DS RR Type Digest Algorithms"). */
 export const DigestType = { SHA1: 1, SHA256: 2, SHA384: 4 } as const;
 
-const HASHES = new Map<number, 'sha1' | 'sha256' | 'sha384'>([
-  [1, 'sha1'],
-  [2, 'sha256'],
-  [4, 'sha384'],
+/** How one digest type is computed. */
+export interface DigestParts {
+  /** For node:crypto. */
+  readonly hash: 'sha1' | 'sha256' | 'sha384';
+  /** Where it is specified. */
+  readonly reference: string;
+}
+
+const PARTS = new Map<number, DigestParts>([
+  [1, { hash: 'sha1', reference: 'RFC 4034 §5.1.4' }],
+  [2, { hash: 'sha256', reference: 'RFC 4509' }],
+  [4, { hash: 'sha384', reference: 'RFC 6605' }],
 ]);
 
+/** Undefined for a digest type that cannot be computed here. */
+export function digestParts(digestType: number): DigestParts | undefined {
+  return PARTS.get(digestType);
+}
+
+/** True when DS records with the digest type can be checked. */
 export function isSupportedDigest(digestType: number): boolean {
-  return HASHES.has(digestType);
+  return PARTS.has(digestType);
 }
 
 /** The DS of a key at `owner`; undefined for malformed DNSKEY RDATA or a digest type that is not supported. */
@@ -39,6 +53,6 @@ export function dsMatches(value: Ds, owner: DNSName, rdata: Uint8Array): boolean
 }
 
 function keyDigest(owner: DNSName, rdata: Uint8Array, digestType: number): Uint8Array | undefined {
-  const name = HASHES.get(digestType);
+  const name = PARTS.get(digestType)?.hash;
   return name === undefined ? undefined : hash(name, Buffer.concat([owner.lowered().wire, rdata]), 'buffer');
 }

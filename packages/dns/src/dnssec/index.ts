@@ -2,7 +2,15 @@ export { Algorithm, algorithmName, algorithmParts, isSupportedAlgorithm, type Al
 export { formatBindPrivate, parseBindPrivate } from './bind-private.ts';
 export { canonicalOrder, canonicalRecords, signedData, signedLabels, type SignatureHead } from './canonical.ts';
 export type { Denial, Denied } from './denial.ts';
-export { DigestType, dsMatches, isSupportedDigest, makeDs, makeDsRdata } from './digest.ts';
+export {
+  DigestType,
+  digestParts,
+  dsMatches,
+  isSupportedDigest,
+  makeDs,
+  makeDsRdata,
+  type DigestParts,
+} from './digest.ts';
 export { matchedTags, verifyKeySet, type KeySetInput, type KeySetVerdict } from './key-set.ts';
 export { KeyFlag, keyTag } from './key-tag.ts';
 export {

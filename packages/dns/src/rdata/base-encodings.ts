@@ -47,6 +47,7 @@ export function parseBase64(text: string): Uint8Array | undefined {
   return held === 0 ? octets : undefined;
 }
 
+/** Base64 on one line, with padding (RFC 4648 §4). */
 export function formatBase64(octets: Uint8Array): string {
   return asBuffer(octets).toString('base64');
 }

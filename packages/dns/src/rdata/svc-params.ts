@@ -69,6 +69,7 @@ export function svcParamFormat(key: number): SvcParamFormat {
 const NAMES = new Map<number, string>(Object.entries(SvcParamKey).map(([name, key]) => [key, name]));
 const KEYS = new Map<string, number>(Object.entries(SvcParamKey));
 
+/** The name of a SvcParamKey, `key65280` when there is none (RFC 9460 §2.1). */
 export function svcParamKeyName(key: number): string {
   return NAMES.get(key) ?? `key${key}`;
 }

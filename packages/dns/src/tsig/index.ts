@@ -3,6 +3,7 @@ export {
   findTsigAlgorithm,
   parseTsigAlgorithm,
   parseTsigKey,
+  tsigAlgorithms,
   type TsigAlgorithm,
   type TsigKey,
 } from './keys.ts';

@@ -18,7 +18,8 @@ const algorithm = (name: string, hash: string, octets: number): TsigAlgorithm =>
 });
 
 const MD5 = 'hmac-md5.sig-alg.reg.int.';
-const ALGORITHMS = [
+/** Every algorithm that is computed here. */
+export const tsigAlgorithms: readonly TsigAlgorithm[] = [
   algorithm(MD5, 'md5', 16),
   algorithm('hmac-sha1.', 'sha1', 20),
   algorithm('hmac-sha224.', 'sha224', 28),
@@ -29,7 +30,7 @@ const ALGORITHMS = [
   algorithm('hmac-sha512.', 'sha512', 64),
   algorithm('hmac-sha512-256.', 'sha512', 32),
 ];
-const BY_NAME = new Map(ALGORITHMS.map((entry) => [entry.name.key, entry]));
+const BY_NAME = new Map(tsigAlgorithms.map((entry) => [entry.name.key, entry]));
 
 /** A shared secret. Key names are names of the DNS and compare like them. */
 export interface TsigKey {

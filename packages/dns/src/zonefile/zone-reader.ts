@@ -1,6 +1,7 @@
 /** Reads zone files (RFC 1035 §5) record by record, in memory that does not grow with the zone. */
 import { NEEDS_MORE, TokenList, scanEntry } from '../rdata/index.ts';
 import { DNSName } from '../wire/index.ts';
+import { directives } from './directives.ts';
 import type { ZoneError } from './errors.ts';
 import { Generation, startGeneration } from './generate.ts';
 import { includePath } from './include-path.ts';
@@ -118,7 +119,7 @@ export class ZoneReader implements Iterable<ZoneRecord> {
 
   #directive(source: ZoneSource, directive: string): undefined {
     const { count } = this.#tokens;
-    const most = { $ORIGIN: 2, $TTL: 2, $INCLUDE: 3, $GENERATE: Number.POSITIVE_INFINITY }[directive];
+    const most = directives[directive]?.tokensMax;
     if (most === undefined) return this.#failAt(source, 0, `unknown directive ${directive}`);
     if (count < 2) return this.#failAt(source, 0, `${directive} without a value`);
     if (count > most) return this.#failAt(source, most, `unexpected text behind ${directive}`);
