@@ -1,7 +1,20 @@
 // Reads the declarations that tsc emits: which names an entry exports, each with its signature and doc comment.
 // TypeScript 7 has no interface for programs, and the shape of emitted declarations is simple and stable.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Has tsc write the declarations of a package below `folder`, and returns where they are. */
+export function emitDeclarations(owner, folder) {
+  const out = path.join(folder, 'declarations');
+  const tsc = path.join(root, 'node_modules/.bin/tsc');
+  const options = ['--emitDeclarationOnly', '--noCheck', '--outDir', out];
+  execFileSync(tsc, ['-p', path.join(root, owner, 'tsconfig.json'), ...options], { cwd: root, stdio: 'inherit' });
+  return out;
+}
 
 /** Exported names of an index file, in its order: `{ name, module }`, following `export *`. */
 export function exportsOf(index) {
@@ -19,7 +32,8 @@ export function exportsOf(index) {
 export function declarationsOf(module) {
   const byName = new Map();
   for (const { doc, code } of statements(readFileSync(module, 'utf8'))) {
-    const [, name] = /^export (?:declare )?(?:abstract )?(?:class|function|const|interface|type) ([\w$]+)/.exec(code) ?? [];
+    const [, name] =
+      /^export (?:declare )?(?:abstract )?(?:class|function|const|interface|type) ([\w$]+)/.exec(code) ?? [];
     if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), { doc, code: tidied(code) }]);
   }
   return byName;
@@ -50,7 +64,6 @@ function statements(text) {
   return found.flatMap(({ comment, code }, index) => {
     if (comment) return [];
     const above = found[index - 1];
-    // The first comment of a file is about the file when another statement's comment follows it.
     return [{ doc: above?.comment && above.code.startsWith('/**') ? docText(above.code) : '', code }];
   });
 }

@@ -6,13 +6,15 @@ import { declarationsOf, exportsOf } from './declarations.mjs';
 /** Entries of the package, lowest layer first. */
 export const ENTRIES = ['inet', 'wire', 'edns', 'rdata', 'zonefile', 'dnssec', 'tsig'];
 
-/** What an entry exports: `{ name, source, declarations }`, `source` without extension below packages/dns/src. */
+/** What an entry exports: `{ name, source, declarations, others }`: the module without extension below packages/dns/src,
+ *  the name's declarations and all of its module by name. */
 export function entryExports(declarations, entry) {
   const modules = new Map();
   return exportsOf(path.join(declarations, entry, 'index.d.ts')).map(({ name, module }) => {
     if (!modules.has(module)) modules.set(module, declarationsOf(module));
     const source = path.relative(declarations, module).replace(/\.d\.ts$/, '');
-    return { name, source, declarations: modules.get(module).get(name) ?? [] };
+    const others = modules.get(module);
+    return { name, source, declarations: others.get(name) ?? [], others };
   });
 }
 

@@ -1,5 +1,5 @@
-// Writes what is generated and committed: packages/proto/src/gen from proto/*.proto, and docker-compose.yml with
-// deploy/lab from apps/cli/src/lab. Run after a change there.
+// Writes what is generated and committed: packages/proto/src/gen from proto/*.proto, docker-compose.yml with deploy/lab
+// from apps/cli/src/lab, docs/dns.md and docs/api/dns from packages/dns. Run after a change there.
 //   node scripts/generate.mjs            write
 //   node scripts/generate.mjs --check    write nothing, exit 1 when the committed files differ
 import { execFileSync } from 'node:child_process';
@@ -10,6 +10,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { composeFiles } from '../apps/cli/src/lab/compose.ts';
+import { emitDeclarations } from './declarations.mjs';
+import { apiPages } from './dns-api.mjs';
+import { dnsPage } from './dns-tables.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const gen = path.join(root, 'packages/proto/src/gen');
@@ -55,6 +58,9 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'span53-generate-'));
 const files = new Map();
 for (const module of modules)
   for (const [name, text] of generate(module, scratch)) files.set(path.join(gen, name), text);
+const declarations = emitDeclarations('packages/dns', scratch);
+files.set(path.join(root, 'docs/dns.md'), dnsPage(declarations));
+for (const [name, text] of apiPages(declarations)) files.set(path.join(root, name), text);
 rmSync(scratch, { recursive: true });
 for (const [name, text] of composeFiles()) files.set(path.join(root, name), text);
 

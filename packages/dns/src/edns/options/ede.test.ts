@@ -19,7 +19,13 @@ test('text that is not UTF-8 is taken, what is wrong in it replaced', () => {
 });
 
 test('names are those of the registry', () => {
-  assert.equal(edeName(9), 'Dnskey Missing');
+  assert.equal(edeName(1), 'Unsupported DNSKEY Algorithm');
+  assert.equal(edeName(2), 'Unsupported DS Digest Type');
+  assert.equal(edeName(6), 'DNSSEC Bogus');
+  assert.equal(edeName(10), 'RRSIGs Missing');
+  assert.equal(edeName(19), 'Stale NXDOMAIN Answer');
+  assert.equal(edeName(25), 'Signature Expired before Valid');
+  assert.equal(edeName(27), 'Unsupported NSEC3 Iterations Value');
   assert.equal(edeName(0), 'Other');
   assert.equal(edeName(4711), 'EDE 4711');
 });

@@ -40,8 +40,18 @@ export const Ede = {
 export type Ede = number;
 
 const NAMES = new Map<number, string>(
-  Object.entries(Ede).map(([name, code]) => [code, name.replace(/([a-z0-9])([A-Z])/g, '$1 $2')]),
+  Object.entries(Ede).map(([name, code]) => [
+    code,
+    name
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replace(/\b(Dnskey|Dnssec|Ds|Nsec3?|Nxdomain)\b/g, (word) => word.toUpperCase())
+      .replace('Rrsigs', 'RRSIGs'),
+  ]),
 );
+// Those that the registry writes otherwise.
+NAMES.set(Ede.SignatureExpiredBeforeValid, 'Signature Expired before Valid');
+NAMES.set(Ede.UnsupportedNsec3Iterations, 'Unsupported NSEC3 Iterations Value');
+NAMES.set(Ede.UnableToConformToPolicy, 'Unable to conform to policy');
 
 /** The registry's name in words, `EDE 4711` when there is none. */
 export function edeName(code: number): string {
@@ -69,7 +79,7 @@ export function decodeEde(data: Uint8Array): ExtendedError | undefined {
   return { code: (data[0]! << 8) | data[1]!, text: Buffer.from(data.subarray(2, end)).toString('utf8') };
 }
 
-/** EDE as an option: `18 (Prohibited): "text"`, the text only when there is one. */
+/** EDE (RFC 8914 §2). Its text is `18 (Prohibited): "text"`, the last part only when there is one. */
 export const edeOption: OptionCodec<ExtendedError> = {
   code: 15,
   decode: decodeEde,

@@ -70,7 +70,7 @@ export function encodeTraceparent(traceId: Uint8Array, spanId: Uint8Array, flags
   return data;
 }
 
-/** TRACEPARENT as an option. Its text is the value of the W3C header; empty for a probe. */
+/** TRACEPARENT (draft revision R4): W3C trace context. Its text is the value of the W3C header; empty for a probe. */
 export const traceparentOption: OptionCodec<Traceparent> = {
   code: 65_500,
   decode: (data) => {

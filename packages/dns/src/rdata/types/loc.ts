@@ -19,7 +19,7 @@ const EQUATOR = 0x8000_0000;
 const HOUR = 3_600_000;
 const ALTITUDE_BASE = 10_000_000;
 
-/** LOC (RFC 1876), version 0. */
+/** LOC version 0 (RFC 1876). */
 export const loc: RdataCodec<Loc> = defineRdata({
   type: 29,
   mnemonic: 'LOC',
