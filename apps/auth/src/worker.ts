@@ -13,6 +13,7 @@ import {
 } from '@span53/runtime';
 import type { ExportLink } from '@span53/export';
 import { rtypeName } from '@span53/dns/wire';
+import { countInto } from '@span53/transport';
 import type { AuthConfig } from './config/load.ts';
 import type { AuthMetrics } from './metrics.ts';
 import { AuthServer, type ServeSettings } from './serve.ts';
@@ -115,12 +116,8 @@ function listenOptions(context: WorkerContext<AuthConfig>): DnsListenersOptions 
     reusePort: context.reusePort,
     siblings: context.siblings,
     drainMs: context.graceMs,
-    countUdp: (event) => {
-      row[transport.udp[event]]! += 1;
-    },
-    countTcp: (event) => {
-      row[transport.tcp[event]]! += 1;
-    },
+    countUdp: countInto(row, transport.udp),
+    countTcp: countInto(row, transport.tcp),
     connectionsMax: share(keys['max-tcp-connections'], workers),
     connectionsPerClientMax: keys['max-tcp-connections-per-client'],
     streamLimits: { idleMs: keys['tcp-idle-timeout'] * 1000, queriesMax: keys['max-tcp-transactions-per-conn'] },

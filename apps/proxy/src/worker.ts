@@ -17,7 +17,7 @@ import {
   type WorkerContext,
   type WorkerPart,
 } from '@span53/runtime';
-import { type Inbound, openUdpClient, TcpClient, TimerWheel } from '@span53/transport';
+import { countInto, type Inbound, openUdpClient, TcpClient, TimerWheel } from '@span53/transport';
 
 import { buildPlane } from './build-plane.ts';
 import type { ProxyConfig } from './config.ts';
@@ -106,12 +106,8 @@ function listenOptions(
     reusePort,
     siblings: siblings.slice(2 * index, 2 * index + 2),
     drainMs: graceMs,
-    countUdp: (event) => {
-      row[transport.udp[event]]! += 1;
-    },
-    countTcp: (event) => {
-      row[transport.tcp[event]]! += 1;
-    },
+    countUdp: countInto(row, transport.udp),
+    countTcp: countInto(row, transport.tcp),
     connectionsMax: tcp.max_concurrent_connections || CONNECTIONS_MAX,
     connectionsPerClientMax: tuning.tcp.max_connections_per_client,
     streamLimits: {

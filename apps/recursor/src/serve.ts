@@ -99,7 +99,8 @@ export class Serve {
     // No `using` here: it costs a hit more than its whole look-up.
     const span = root?.span('dns.cache.lookup');
     const hit = cache.get(key, view, inbound.nowMs, limit);
-    row[metrics.counters[hit === undefined ? 'packetcache-misses' : 'packetcache-hits']]! += 1;
+    const { counters } = metrics;
+    row[hit === undefined ? counters['packetcache-misses'] : counters['packetcache-hits']]! += 1;
     if (span !== undefined) {
       span.set('dns.cache.name', 'packet');
       span.set('dns.cache.hit', hit !== undefined);

@@ -18,6 +18,7 @@ import {
   type WorkerContext,
   type WorkerPart,
 } from '@span53/runtime';
+import { countInto } from '@span53/transport';
 import type { ClientQuery } from './client-query.ts';
 import type { RecursorConfig } from './config/load.ts';
 import { Driver } from './driver.ts';
@@ -109,8 +110,8 @@ function listen(
         inFlightMax: incoming.max_concurrent_requests_per_tcp_connection,
         queriesMax: incoming.max_tcp_queries_per_connection,
       },
-      countUdp: (event) => (row[transport.udp[event]]! += 1),
-      countTcp: (event) => (row[transport.tcp[event]]! += 1),
+      countUdp: countInto(row, transport.udp),
+      countTcp: countInto(row, transport.tcp),
     },
     guardQueries(handler, report),
   );

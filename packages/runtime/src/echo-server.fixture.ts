@@ -1,5 +1,6 @@
 /** A server for the tests of the runtime: answers every query with its own octets and QR set. */
 import { bool, given, list, loadYaml, netmaskSet, section, socketAddress, structure, u16 } from '@span53/config';
+import { countInto } from '@span53/transport';
 
 import { openDnsListeners } from './dns-listeners.ts';
 import { runServer } from './main.ts';
@@ -60,8 +61,8 @@ const definition: ServerDefinition<EchoConfig> = {
         reusePort: context.reusePort,
         siblings: context.siblings,
         drainMs: context.graceMs,
-        countUdp: (event) => (context.row[context.transport.udp[event]]! += 1),
-        countTcp: (event) => (context.row[context.transport.tcp[event]]! += 1),
+        countUdp: countInto(context.row, context.transport.udp),
+        countTcp: countInto(context.row, context.transport.tcp),
       },
       handler,
     );

@@ -1,5 +1,7 @@
 /** What a listener or client counts. Whoever opens it says where: an index function into a metrics row, or nothing. */
 
+import type { MetricsRow } from '@span53/metrics';
+
 /** Events that transports report. */
 export const TRANSPORT_EVENTS = [
   'received',
@@ -30,3 +32,13 @@ export type TransportEvent = (typeof TRANSPORT_EVENTS)[number];
 export type CountEvent = (event: TransportEvent) => void;
 
 export const countNothing: CountEvent = () => {};
+
+/** Counts into a row. The two events that each packet has are told apart here: a slot by its name costs ten times. */
+export function countInto(row: MetricsRow, slots: Readonly<Record<TransportEvent, number>>): CountEvent {
+  const { received, sent } = slots;
+  return (event) => {
+    if (event === 'received') row[received]! += 1;
+    else if (event === 'sent') row[sent]! += 1;
+    else row[slots[event]]! += 1;
+  };
+}

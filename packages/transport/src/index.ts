@@ -1,6 +1,6 @@
 export { IDLE_QUERY, timeOut, type ClientFailure, type ClientQuery, type QueryOwner } from './client-query.ts';
 export { monotonicMs, type MonotonicClock } from './clock.ts';
-export { countNothing, TRANSPORT_EVENTS, type CountEvent, type TransportEvent } from './counters.ts';
+export { countInto, countNothing, TRANSPORT_EVENTS, type CountEvent, type TransportEvent } from './counters.ts';
 export { frame, FrameSplitter } from './frame-splitter.ts';
 export { FreshPortSender, type FreshPortOptions } from './fresh-port.ts';
 export type { Inbound, InboundHandler, Listener, Protocol } from './inbound.ts';
