@@ -129,3 +129,17 @@ test('adding and removing distinct prefixes reuses what was freed', () => {
   assert.equal(built.size, 2000);
   assert.equal(built.lookup(IPAddress.parse('10.0.0.1')!), undefined);
 });
+
+test('very many IPv6 prefixes, long and short, are found in the larger index too', () => {
+  const built = new NetmaskTree<number>();
+  const prefix = (i: number, bits: number): Netmask => {
+    const octets = Uint8Array.from({ length: 16 }, (_, at) => [0x20, i >> 16, i >> 8, i][at] ?? 1);
+    return Netmask.of(IPAddress.fromOctets(octets), bits);
+  };
+  built.set(prefix(0x01_0000, 16), -16);
+  for (let i = 0; i < 140_000; i += 1) built.set(prefix(i, 48), i);
+  for (let i = 0; i < 140_000; i += 997) assert.equal(built.lookup(prefix(i, 128).address)?.value, i);
+  assert.equal(built.delete(prefix(0x01_0203, 48)), true);
+  assert.equal(built.lookup(prefix(0x01_0203, 128).address)?.value, -16);
+  assert.equal(built.lookup(prefix(0x0f_0000, 128).address), undefined);
+});

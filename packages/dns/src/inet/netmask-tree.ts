@@ -1,6 +1,6 @@
 import type { IPAddress } from './ip-address.ts';
 import type { Netmask } from './netmask.ts';
-import { PrefixTrie } from './prefix-trie.ts';
+import { LONG_BITS, PrefixTrie } from './prefix-trie.ts';
 import { StrideTrie } from './stride-trie.ts';
 
 /** A stored prefix and its value. */
@@ -10,8 +10,12 @@ export interface NetmaskEntry<V> {
 }
 
 const prefixesMax = 2 ** 24 - 1;
-/** From so many prefixes of a family on, its index gets tables by the first bits (0.5 MB). */
+/** From so many prefixes of a family on, its index gets tables by the first bits (1 MB). */
 const manyPrefixes = 1024;
+const manyBucketBits = 16;
+/** From so many IPv6 prefixes on there are more buckets (4 MB), so that most have one or two prefixes. */
+const veryManyPrefixes = 131_072;
+const veryManyBucketBits = 20;
 
 /** Values by address prefix, found by longest match. IPv4-mapped addresses are looked up as IPv4. Holds at most
  *  16,777,215 prefixes; `set` throws a RangeError beyond. */
@@ -20,12 +24,15 @@ export class NetmaskTree<V> {
   #v6 = new PrefixTrie(4);
   /** Made when there are many IPv4 prefixes; beside #v4, which knows exact ones. */
   #many4: StrideTrie | undefined;
+  /** The same for IPv6 prefixes of fewer than 32 bits, which are in no bucket of #v6. */
+  #short6: StrideTrie | undefined;
   readonly #counts = { 4: 0, 6: 0 };
   readonly #key4 = new Uint32Array(1);
   readonly #key6 = new Uint32Array(4);
   /** Index 0 stays empty: payload 0 means "none" in the tries. */
   readonly #entries: (NetmaskEntry<V> | undefined)[] = [undefined];
   readonly #free: number[] = [];
+  readonly #bitsOf = (index: number): number => this.#entries[index]!.mask.bits;
 
   get size(): number {
     return this.#counts[4] + this.#counts[6];
@@ -43,16 +50,21 @@ export class NetmaskTree<V> {
     if (index > prefixesMax) throw new RangeError(`more than ${prefixesMax} prefixes`);
     this.#entries[index] = { mask, value };
     this.#trie(family).set(key, mask.bits, index);
-    if (family === 4) this.#many4?.set(word, mask.bits, index);
+    this.#stride(mask)?.set(word, mask.bits, index);
     this.#counts[family] += 1;
-    if (this.#counts[family] === manyPrefixes) this.#enlarge(family);
+    if (family === 4 && this.#counts[4] === manyPrefixes) this.#enlarge4();
+    if (family === 6 && this.#counts[6] === manyPrefixes) this.#enlarge6(manyBucketBits);
+    if (family === 6 && this.#counts[6] === veryManyPrefixes) this.#enlarge6(veryManyBucketBits);
   }
 
   /** The longest stored prefix that contains the address. Allocates nothing. */
   lookup(ip: IPAddress): NetmaskEntry<V> | undefined {
     if (ip.family === 4) return this.#entries[this.#find4(ip.word)];
     if (ip.isMapped) return this.#entries[this.#find4(ip.word3)];
-    return this.#entries[this.#v6.find(this.#key(ip))];
+    const key = this.#key(ip);
+    if (this.#short6 === undefined) return this.#entries[this.#v6.find(key)];
+    const long = this.#v6.findLong(key);
+    return this.#entries[long === 0 ? this.#short6.find(ip.word) : long];
   }
 
   /** The value of exactly this prefix. */
@@ -67,9 +79,10 @@ export class NetmaskTree<V> {
     const index = this.#trie(family).get(key, mask.bits);
     if (index === 0) return false;
     this.#trie(family).set(key, mask.bits, 0);
-    if (family === 4 && this.#many4 !== undefined) {
-      const shorter = this.#v4.findShorter(key, mask.bits);
-      this.#many4.delete(word, mask.bits, { payload: index, shorter });
+    const stride = this.#stride(mask);
+    if (stride !== undefined) {
+      const shorter = this.#trie(family).findShorter(key, mask.bits);
+      stride.delete(word, mask.bits, { payload: index, shorter });
     }
     this.#entries[index] = undefined;
     this.#free.push(index);
@@ -88,18 +101,38 @@ export class NetmaskTree<V> {
     return this.#v4.find(this.#key4);
   }
 
-  /** Once a family has many prefixes it keeps its large index, however few are left. */
-  #enlarge(family: 4 | 6): void {
-    if (family === 4 ? this.#many4 !== undefined : this.#v6.hasBuckets) return;
-    const many4 = new StrideTrie((index) => this.#entries[index]!.mask.bits);
-    const v6 = new PrefixTrie(4, { buckets: true });
+  // Once a family has many prefixes it keeps its large index, however few are left.
+
+  #enlarge4(): void {
+    if (this.#many4 !== undefined) return;
+    this.#many4 = new StrideTrie(this.#bitsOf);
+    this.#fillStride(4);
+  }
+
+  #enlarge6(bucketBits: number): void {
+    if (this.#v6.bucketBits >= bucketBits) return;
+    const v6 = new PrefixTrie(4, bucketBits);
     this.#entries.forEach((entry, index) => {
-      if (entry === undefined || entry.mask.address.family !== family) return;
-      if (family === 4) many4.set(entry.mask.address.word, entry.mask.bits, index);
-      else v6.set(this.#key(entry.mask.address), entry.mask.bits, index);
+      if (entry?.mask.address.family === 6) v6.set(this.#key(entry.mask.address), entry.mask.bits, index);
     });
-    if (family === 4) this.#many4 = many4;
-    else this.#v6 = v6;
+    this.#v6 = v6;
+    if (this.#short6 !== undefined) return;
+    this.#short6 = new StrideTrie(this.#bitsOf);
+    this.#fillStride(6);
+  }
+
+  #fillStride(family: 4 | 6): void {
+    this.#entries.forEach((entry, index) => {
+      if (entry?.mask.address.family !== family) return;
+      const { address, bits } = entry.mask;
+      this.#stride(entry.mask)?.set(address.word, bits, index);
+    });
+  }
+
+  /** The stride trie that a prefix of this family and length is in. */
+  #stride({ address, bits }: Netmask): StrideTrie | undefined {
+    if (address.family === 4) return this.#many4;
+    return bits < LONG_BITS ? this.#short6 : undefined;
   }
 
   #trie(family: 4 | 6): PrefixTrie {

@@ -1,9 +1,10 @@
 /** A path-compressed binary trie over prefixes of 32-bit words (one for IPv4, four for IPv6), in one typed array: a
  *  prefix takes 32 or 64 octets and is nothing to the garbage collector.
  *
- *  With buckets, prefixes of at least 32 bits are in one of 65,536 tries by their first 32 bits, mixed, which saves the
- *  upper half of the walk; shorter ones share a trie, asked only when the bucket has no match. */
+ *  With buckets, prefixes of at least 32 bits are in one of many tries by their first 32 bits, mixed, which saves the
+ *  upper part of the walk; shorter ones share a trie, asked only when the bucket has no match. */
 export class PrefixTrie {
+  readonly bucketBits: number;
   readonly #words: number;
   readonly #stride: number;
   #nodes: Uint32Array;
@@ -12,22 +13,24 @@ export class PrefixTrie {
   #used = 1;
   #free = 0;
 
-  constructor(words: 1 | 4, { buckets = false }: { buckets?: boolean } = {}) {
+  /** There are 2 ** `bucketBits` buckets; 0 for none. */
+  constructor(words: 1 | 4, bucketBits = 0) {
     this.#words = words;
     this.#stride = words === 1 ? 4 : 8;
     this.#nodes = new Uint32Array(this.#stride * 16);
-    this.#roots = buckets ? new Uint32Array(65_536) : undefined;
-  }
-
-  get hasBuckets(): boolean {
-    return this.#roots !== undefined;
+    this.#roots = bucketBits === 0 ? undefined : new Uint32Array(2 ** bucketBits);
+    this.bucketBits = bucketBits;
   }
 
   /** The payload (1 to 2^24 - 1) of the longest prefix that `key` starts with; 0 if none. */
   find(key: Uint32Array): number {
-    const roots = this.#roots;
-    const inBucket = roots === undefined ? 0 : this.#walk(roots[this.#bucket(key)]!, key);
+    const inBucket = this.findLong(key);
     return inBucket === 0 ? this.#walk(this.#short, key) : inBucket;
+  }
+
+  /** The same among the prefixes that are in buckets, of at least 32 bits. */
+  findLong(key: Uint32Array): number {
+    return this.#roots === undefined ? 0 : this.#walk(this.#roots[this.#bucket(key)]!, key);
   }
 
   /** The payload of the longest prefix of fewer than `bits` bits that `key` starts with; 0 if none. */
@@ -55,7 +58,7 @@ export class PrefixTrie {
   set(key: Uint32Array, bits: number, payload: number): void {
     const root = this.#root(key, bits);
     const next = payload === 0 ? this.#remove(root, key, bits) : this.#insert(root, key, bits, payload);
-    if (this.#roots === undefined || bits < BUCKET_BITS) this.#short = next;
+    if (this.#roots === undefined || bits < LONG_BITS) this.#short = next;
     else this.#roots[this.#bucket(key)] = next;
   }
 
@@ -139,12 +142,12 @@ export class PrefixTrie {
   }
 
   #root(key: Uint32Array, bits: number): number {
-    return this.#roots === undefined || bits < BUCKET_BITS ? this.#short : this.#roots[this.#bucket(key)]!;
+    return this.#roots === undefined || bits < LONG_BITS ? this.#short : this.#roots[this.#bucket(key)]!;
   }
 
   /** Prefixes whose first 32 bits meet here only share a trie. */
   #bucket(key: Uint32Array): number {
-    return Math.imul(key[0]!, 0x9e37_79b1) >>> 16;
+    return Math.imul(key[0]!, 0x9e37_79b1) >>> (32 - this.bucketBits);
   }
 
   #common(node: number, key: Uint32Array, limit: number): number {
@@ -188,4 +191,5 @@ export class PrefixTrie {
   }
 }
 
-const BUCKET_BITS = 32;
+/** Shorter prefixes are in no bucket. */
+export const LONG_BITS = 32;

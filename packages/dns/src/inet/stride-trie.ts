@@ -1,5 +1,6 @@
-/** A longest-match index for many IPv4 prefixes: 65,536 roots by the first 16 bits, below them nodes of four bits that
- *  each fill two cache lines. A lookup among a million prefixes reads one root and seldom more than two nodes. */
+/** A longest-match index for many prefixes of at most 32 bits: 65,536 roots by the first 16 bits, below them nodes of
+ *  four bits that each fill two cache lines. A lookup among a million prefixes reads one root and seldom more than two
+ *  nodes. */
 export class StrideTrie {
   /** Payload and child of each root. */
   readonly #roots = new Uint32Array(2 * ROOTS);
