@@ -4,7 +4,8 @@ import type { WireReader } from '../wire/index.ts';
 
 /** An address of 4 or 16 octets; the reader fails when they are not there. */
 export function decodeAddress(r: WireReader, family: 4 | 6): IPAddress {
-  const octets = r.bytes(family === 4 ? 4 : 16);
-  if (octets.length > 0) return IPAddress.fromOctets(octets);
-  return family === 4 ? IPAddress.anyV4 : IPAddress.anyV6;
+  // A number makes no array of octets, which few ask for.
+  if (family === 4) return IPAddress.fromWord(r.u32());
+  const octets = r.bytes(16);
+  return octets.length > 0 ? IPAddress.fromOctets(octets) : IPAddress.anyV6;
 }
