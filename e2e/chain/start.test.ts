@@ -1,6 +1,6 @@
 /** `npm start` as in the README: it says where everything is, answers, traces, and Ctrl-C leaves nothing. */
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -74,3 +74,24 @@ test('npm start, a query, its trace in the terminal, Ctrl-C', { skip, timeout: 9
   assert.ok(!existsSync(workdir), `${workdir} is left: ${said}`);
   assert.equal(await isTaken(collector.webPort), false);
 });
+
+test(
+  'SIGTERM to npm alone, as a service manager sends it, ends the lab too',
+  { skip, timeout: 90_000 },
+  async (context) => {
+    const npm = spawn('npm', ['start'], { cwd: ROOT, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    // npm may be gone before what it has started.
+    context.after(() => void spawnSync('kill', ['-KILL', '--', `-${npm.pid}`]));
+    let said = '';
+    npm.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const deadlineMs = performance.now() + START_MS;
+    const wait = async (until: () => boolean): Promise<void> => {
+      while (!until() && performance.now() < deadlineMs) await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.ok(until(), said);
+    };
+    await wait(() => said.includes('is ready'));
+    const workdir = /starting the lab in (\S+)/.exec(said)?.[1] ?? assert.fail(said);
+    npm.kill('SIGTERM');
+    await wait(() => !existsSync(workdir) && processesWith(workdir).length === 0);
+  },
+);
