@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toHex } from '@span53/testkit';
-import { DNSName } from '../wire/index.ts';
+import { parseTimestamp } from '../rdata/index.ts';
+import { DNSName, RType } from '../wire/index.ts';
+import { rootServersNet, uriArpa } from './rfc8976.fixture.ts';
 import { findSet, rrsetsOf } from './zone.fixture.ts';
+import { verifyZone } from './zone-verify.ts';
 import { verifyZonemd, ZonemdHash, zoneDigest } from './zonemd.ts';
 
 const example = DNSName.of('example.');
@@ -61,6 +64,26 @@ test('RFC 8976 A.3: the SHA-512 digest', () => {
   const zone = rrsetsOf(several);
   const digest = findSet(zone, 'example.', 'ZONEMD').rdata[1]!.subarray(6);
   assert.equal(toHex(zoneDigest(example, zone, ZonemdHash.SHA512)), toHex(digest));
+});
+
+for (const [what, text, name] of [
+  ['A.4, signed', uriArpa, 'uri.arpa.'],
+  ['A.5, unsigned', rootServersNet, 'root-servers.net.'],
+] as const) {
+  test(`RFC 8976 ${what}`, () =>
+    assert.deepEqual(verifyZonemd(DNSName.of(name), rrsetsOf(text, name)), { state: 'good' }));
+}
+
+test('RFC 8976 A.4: the signatures and the NSEC chain are good too', () => {
+  const origin = DNSName.of('uri.arpa.');
+  const unixSeconds = parseTimestamp('20210201000000')!;
+  assert.deepEqual(verifyZone({ origin, rrsets: rrsetsOf(uriArpa, 'uri.arpa.'), unixSeconds }), []);
+});
+
+test('RFC 8976 §3.3.1.1: a signature that is there twice is digested once', () => {
+  const zone = rrsetsOf(uriArpa, 'uri.arpa.');
+  const twice = zone.find(({ type }) => type === RType.RRSIG)!;
+  assert.deepEqual(verifyZonemd(DNSName.of('uri.arpa.'), [...zone, twice]), { state: 'good' });
 });
 
 const wrong = [

@@ -37,16 +37,10 @@ export function zoneDigest(origin: DNSName, rrsets: Iterable<RRset>, algorithm: 
 function byType(sets: readonly RRset[]): RRset[] {
   const sorted = sets.filter(({ type }) => type !== RType.RRSIG);
   const signatures = sets.filter(({ type }) => type === RType.RRSIG);
-  const ttls = new Map(signatures.flatMap(({ rdata, ttl }) => rdata.map((octets) => [keyOf(octets), ttl] as const)));
-  for (const octets of signatures.flatMap(({ rdata }) => rdata).toSorted(compareOctets)) {
-    sorted.push({
-      name: sets[0]!.name,
-      type: RType.RRSIG,
-      class: sets[0]!.class,
-      ttl: ttls.get(keyOf(octets))!,
-      rdata: [octets],
-    });
-  }
+  const single = signatures.flatMap((set) => set.rdata.map((octets) => ({ ...set, rdata: [octets] })));
+  // One of each: a copy is left out of the digest.
+  const unique = new Map(single.map((set) => [keyOf(set.rdata[0]!), set]));
+  sorted.push(...[...unique.values()].toSorted((a, b) => compareOctets(a.rdata[0]!, b.rdata[0]!)));
   return sorted.toSorted((a, b) => a.type - b.type);
 }
 
