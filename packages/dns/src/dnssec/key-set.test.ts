@@ -94,6 +94,17 @@ test('RFC 5011 §2.1: a revoked key and one without the zone bit are not trusted
   );
 });
 
+test('RFC 5011 §2.1: a DS of a revoked key leads nowhere, beside a good one it does no harm', () => {
+  const revoked = signingKey(ksk.privateKey, 15, 257 | KeyFlag.REVOKED);
+  const keys = keySet([revoked, zsk]);
+  const records = [makeDsRdata(zone, revoked.rdata)!];
+  const verdict = verifyKeySet(input({ keys, signers: [revoked], ds: records }));
+  assert.deepEqual(verdict, { state: 'bogus', reason: 'RevokedDNSKEY' });
+  const both = keySet([revoked, ksk, zsk]);
+  records.push(makeDsRdata(zone, ksk.rdata)!);
+  assert.equal(verifyKeySet(input({ keys: both, signers: [revoked, ksk], ds: records })).state, 'secure');
+});
+
 test('CVE-2023-50387: only so many DS records and keys are looked at', () => {
   const record = decodeAs(dnskey, zsk.rdata)!;
   const many = Array.from({ length: 200 }, (_, i) => ({

@@ -46,8 +46,10 @@ export function verifyKeySet(input: KeySetInput): KeySetVerdict {
   }
   const candidates = keys.rdata.slice(0, KEYS_MAX);
   const named = candidates.filter((octets) => usable.some((value) => dsMatches(value, zone, octets)));
-  const entry = named.map((octets) => publicKey(octets, input.cache)).filter((key) => key !== undefined);
-  if (entry.length === 0) return { state: 'bogus', reason: 'NoValidDNSKEY' };
+  const known = named.map((octets) => publicKey(octets, input.cache)).filter((key) => key !== undefined);
+  // A revoked key still signs its own RRset, but leads to nothing, whatever the parent says.
+  const entry = known.filter(({ flags }) => (flags & KeyFlag.REVOKED) === 0);
+  if (entry.length === 0) return { state: 'bogus', reason: known.length > 0 ? 'RevokedDNSKEY' : 'NoValidDNSKEY' };
   const verdict = verifyRRset(keys, input.rrsigs, { ...input, signer: zone, keys: entry });
   if (verdict.state === 'bogus') return verdict;
   const trusted = candidates.map((octets) => publicKey(octets, input.cache)).filter((key) => isZoneKey(key));
