@@ -8,8 +8,12 @@ export interface NsecRecord extends Nsec {
   readonly owner: DNSName;
 }
 
-/** The record of an NSEC RRset; undefined when it is malformed. More than one in an RRset is never right. */
-export function nsecRecord({ name, rdata }: RRset): NsecRecord | undefined {
+/**
+ * The record of an NSEC RRset; undefined when it is malformed, more than one, or was made from the wildcard that the
+ * verdict on its signature names: that signature is good at every name below, so it would deny types that are there.
+ */
+export function nsecRecord({ name, rdata }: RRset, wildcard?: DNSName): NsecRecord | undefined {
+  if (wildcard !== undefined) return undefined;
   const value = rdata.length === 1 ? decodeAs(nsec, rdata[0]!) : undefined;
   return value === undefined ? undefined : { owner: name, ...value };
 }

@@ -232,3 +232,13 @@ test('appendix B.8: the child cannot deny its DS', () => {
     why: 'DS denied by the child',
   });
 });
+
+test("a wildcard's NSEC under another name has a good signature, and denies nothing", () => {
+  const source = findSet(zone, '*.w.example.', 'NSEC');
+  const replayed = { ...source, name: DNSName.of('ns1.w.example.') };
+  const verdict = verifyRRset(replayed, rrsigsAt(zone, source.name), context);
+  assert.ok(verdict.state === 'secure');
+  assert.equal(verdict.wildcard?.toString(), '*.w.example.');
+  assert.equal(nsecRecord(replayed, verdict.wildcard), undefined);
+  assert.ok(nsecRecord(source, undefined));
+});
