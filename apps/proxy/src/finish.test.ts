@@ -4,6 +4,8 @@ import { test } from 'node:test';
 
 import { MessageView, RCode, Section } from '@span53/dns/wire';
 
+import { respond } from '@span53/testkit';
+
 import { octetsOf } from './bed.test.ts';
 import { FakeBackend, Rig } from './rig.test.ts';
 
@@ -59,3 +61,18 @@ for (const { what, rcode, rest } of refused) {
     assert.equal(MessageView.open(backend.queries[0]!.octets)!.qname.toString(), 'www.example.');
   });
 }
+
+test('RFC 768: an answer that no datagram holds is told with TC, whatever size the client says', async () => {
+  await using backend = await FakeBackend.open((query, transport) => {
+    if (transport === 'udp') return respond(query, { truncated: true });
+    return respond(query, {
+      answer: Array.from({ length: 255 }, (_, n) => `big.example 60 TXT ${n}${'x'.repeat(n < 60 ? 243 : 242)}`),
+    });
+  });
+  await using rig = await Rig.open(`backends: [${backend.entry()}]\nretry: {tcp_on_truncation: true}`);
+  const query = octetsOf('big.example TXT', { udpSize: 65_535 });
+  const overTcp = await rig.tcp(query);
+  assert.ok(overTcp!.octets.length > 65_507, `${overTcp!.octets.length} octets`);
+  const overUdp = await rig.udp(query);
+  assert.deepEqual([overUdp?.truncated, overUdp?.count(Section.ANSWER)], [true, 0]);
+});

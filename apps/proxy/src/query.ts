@@ -9,6 +9,9 @@ import type { Backend } from './pools/backend.ts';
 import type { Pool } from './pools/pool.ts';
 import type { RemoteLogger } from './remote-logger.ts';
 
+/** Most octets in a datagram over IPv4 (RFC 768): the system sends none that is longer. */
+const UDP_PAYLOAD_MAX = 65_507;
+
 /** Who asks, over what, and how to answer. Everything but UDP is a stream. Transport's `Inbound` is one. */
 export interface Client {
   readonly peer: SocketAddress;
@@ -155,7 +158,7 @@ export class ProxyQuery implements ClientQuery {
 
   /** Most octets that the client takes: its UDP size, at least 512 (RFC 6891 §6.2.3), or a stream's 65,535. */
   get responseLimit(): number {
-    return this.overStream ? 65_535 : (this.received.opt?.udpSize ?? 512);
+    return this.overStream ? 65_535 : Math.min(this.received.opt?.udpSize ?? 512, UDP_PAYLOAD_MAX);
   }
 
   accepts(message: Buffer): boolean {
