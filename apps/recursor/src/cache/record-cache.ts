@@ -6,6 +6,8 @@ import type { Trust } from './trust.ts';
 /** An RRset and the RDATA of the RRSIG records that cover it. */
 export interface SignedRRset extends RRset {
   readonly signatures: readonly Uint8Array[];
+  /** NSEC or NSEC3 RRsets by which a wildcard may stand for the owner (RFC 4035 §3.1.3.3). */
+  readonly proof?: readonly SignedRRset[];
 }
 
 /** A cached RRset as it is now. */
@@ -26,7 +28,7 @@ interface Entry {
 export interface RecordCacheLimits {
   /** RRsets. */
   readonly entriesMax: number;
-  /** Octets of all RDATA and signatures of an RRset; larger ones are not kept. */
+  /** Octets of all RDATA, signatures and proofs of an RRset; larger ones are not kept. */
   readonly entryOctetsMax: number;
   /** Seconds: bounds of every TTL at insertion. */
   readonly ttlMin: number;
@@ -95,5 +97,6 @@ function octetsOf(set: SignedRRset): number {
   let octets = 0;
   for (const rdata of set.rdata) octets += rdata.length;
   for (const signature of set.signatures) octets += signature.length;
+  for (const proof of set.proof ?? []) octets += octetsOf(proof);
   return octets;
 }

@@ -44,10 +44,7 @@ export function buildAnswer(query: MessageView, outcome: Outcome, rules: AnswerR
   builder.question(query.qname, query.qtype, query.qclass);
   const dnssecOk = opt?.dnssecOk === true;
   for (const answer of outcome.answer) write(Section.ANSWER, answer, dnssecOk);
-  for (const answer of outcome.authority) {
-    const { type } = answer.set;
-    if (dnssecOk || (type !== RType.NSEC && type !== RType.NSEC3)) write(Section.AUTHORITY, answer, dnssecOk);
-  }
+  writeAuthority(outcome, dnssecOk);
   if (opt !== undefined) builder.opt({ udpSize: rules.udpSize, dnssecOk, options: options! });
   return builder.finish();
 }
@@ -83,6 +80,23 @@ export function textAnswer(query: MessageView, text: string, rules: AnswerRules)
   });
   if (query.opt !== undefined) builder.opt({ udpSize: rules.udpSize });
   return builder.finish();
+}
+
+/** The SOA of a denial; for who validates also what proves it, and the wildcards on the way there. */
+function writeAuthority({ answer, authority }: Outcome, dnssecOk: boolean): void {
+  for (const each of authority) {
+    const { type } = each.set;
+    if (dnssecOk || (type !== RType.NSEC && type !== RType.NSEC3)) write(Section.AUTHORITY, each, dnssecOk);
+  }
+  if (!dnssecOk) return;
+  const written = authority.map(({ set }) => set);
+  for (const { set, ttl } of answer) {
+    for (const proof of set.proof ?? []) {
+      if (written.some(({ name, type }) => type === proof.type && name.equals(proof.name))) continue;
+      written.push(proof);
+      write(Section.AUTHORITY, { set: proof, ttl: Math.min(ttl, proof.ttl) }, dnssecOk);
+    }
+  }
 }
 
 function write(section: Section, { set, ttl }: AnswerSet, dnssecOk: boolean): void {

@@ -17,7 +17,12 @@ export type Reply =
       /** For a question about NS: the addresses that came along. */
       readonly referral: Referral | undefined;
     }
-  | { readonly kind: 'alias'; readonly sets: readonly SignedRRset[]; readonly target: DNSName }
+  | {
+      readonly kind: 'alias';
+      readonly sets: readonly SignedRRset[];
+      readonly target: DNSName;
+      readonly proof: readonly SignedRRset[];
+    }
   | Denial
   /** A DNAME makes a name that is too long (RFC 6672 §2.2). */
   | { readonly kind: 'yxdomain'; readonly sets: readonly SignedRRset[] }
@@ -90,7 +95,7 @@ function classifySections(view: MessageView, asked: Asked, sections: Sections): 
   // The RCODE comes first: NS records in an NXDOMAIN are no referral (RFC 2308 §2.1, types 1 to 4).
   if (view.rcode === RCode.NXDOMAIN) return { kind: 'nxdomain', sets, name, soa, proof };
   if (soa !== undefined) return { kind: 'nodata', sets, name, soa, proof };
-  if (sets.length > 0) return { kind: 'alias', sets, target: name };
+  if (sets.length > 0) return { kind: 'alias', sets, target: name, proof };
   const referral = asked.recursive ? undefined : findReferral(sections, asked.zone, name);
   if (referral !== undefined) return { kind: 'referral', referral };
   if (view.authoritative || asked.recursive) return { kind: 'nodata', sets, name, soa, proof };
@@ -120,7 +125,9 @@ function followChain(asked: Asked, sections: Sections): Reply | { kind: 'end'; s
     if (target === undefined) return { kind: 'malformed' };
     sets.push(alias);
     // Outside the sender's zone nothing it says counts; a loop is for the resolution to find.
-    if (!target.isPartOf(zone) || seen.has(target.key)) return { kind: 'alias', sets, target };
+    if (!target.isPartOf(zone) || seen.has(target.key)) {
+      return { kind: 'alias', sets, target, proof: proofsIn(sections) };
+    }
     name = target;
   }
 }
@@ -134,9 +141,12 @@ function dataAt(name: DNSName, type: number, sections: Sections): SignedRRset[] 
 }
 
 function answerOf(sets: SignedRRset[], last: SignedRRset, { question }: Asked, sections: Sections): Reply {
-  const proof = [...sections.authority].filter((set) => PROOFS.has(set.type));
   const referral = question.type === RType.NS && last.type === RType.NS ? referralOf(last, sections) : undefined;
-  return { kind: 'answer', sets, proof, referral };
+  return { kind: 'answer', sets, proof: proofsIn(sections), referral };
+}
+
+function proofsIn({ authority }: Sections): SignedRRset[] {
+  return [...authority].filter((set) => PROOFS.has(set.type));
 }
 
 /** The SOA of a denial: its owner is the zone of the denied name, so at or above it. */

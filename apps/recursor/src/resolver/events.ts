@@ -19,7 +19,7 @@ export interface Outcome {
   readonly rcode: number;
   /** The aliases and the final RRset, in order. */
   readonly answer: readonly AnswerSet[];
-  /** The SOA of a denial, then the records that prove it or a wildcard. */
+  /** The SOA of a denial, then the records that prove it. */
   readonly authority: readonly AnswerSet[];
   readonly failure: Failure | undefined;
   /** The failure was remembered from an earlier query. */

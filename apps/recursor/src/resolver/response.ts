@@ -123,7 +123,7 @@ function onMinimised(r: Resolution, reply: Answering, { aa }: { aa: boolean }, c
   }
   // Without RFC 8020, NXDOMAIN is doubted: servers that deny empty non-terminals exist.
   if (denies || reply.kind === 'yxdomain') r.fullName = true;
-  const first = reply.sets[0];
+  const first = reply.sets[0] === undefined ? undefined : withProof(reply.sets[0], reply);
   if (first !== undefined) records.put(first, aa ? Trust.answer : Trust.nonAuthoritative, r.nowMs);
   else if (reply.kind === 'nodata') keepDenial(r, reply, { name: question.name, type: RType.A }, context);
   r.known = question.name;
@@ -147,11 +147,11 @@ function onFull(r: Resolution, reply: Answering, { aa }: { aa: boolean }, contex
   if (reply.sets.filter(({ type }) => type === RType.CNAME).length > aliasesMax) {
     return { kind: 'failure', failure: 'too many aliases' };
   }
-  keepSets(r, reply.sets, aa, context);
+  keepSets(r, reply, aa, context);
   switch (reply.kind) {
     case 'answer':
       if (reply.referral !== undefined && isPriming(r)) keepReferral(r, reply.referral, context);
-      return { kind: 'finish', outcome: outcomeOf(r, RCode.NOERROR, reply.proof.map(asAnswer)) };
+      return { kind: 'finish', outcome: outcomeOf(r, RCode.NOERROR, []) };
     case 'alias': {
       const failure = followAll(r, reply.sets, reply.target, context);
       return failure === undefined ? { kind: 'restart' } : { kind: 'failure', failure };
@@ -173,10 +173,11 @@ function isPriming(r: Resolution): boolean {
 }
 
 /** Only the first owner of an authoritative answer is surely the server's own (RFC 2181 §5.4.1). */
-function keepSets(r: Resolution, sets: readonly SignedRRset[], aa: boolean, context: Context): void {
+function keepSets(r: Resolution, reply: Answering, aa: boolean, context: Context): void {
   const believed = aa || r.current!.delegation.mode === 'recurse';
   let isFirst = true;
-  for (const set of sets) {
+  for (const each of reply.sets) {
+    const set = withProof(each, reply);
     const trust =
       believed && (isFirst || r.current!.delegation.mode === 'recurse') ? Trust.answer : Trust.nonAuthoritative;
     const isSynthesised = set.type === RType.CNAME && r.answer.at(-1)?.set.type === RType.DNAME;
@@ -186,6 +187,13 @@ function keepSets(r: Resolution, sets: readonly SignedRRset[], aa: boolean, cont
     r.answer.push({ set, ttl });
     if (set.type !== RType.DNAME) isFirst = false;
   }
+}
+
+/** An RRset that a wildcard made (its signature counts fewer labels than its owner has) keeps what proves that. */
+function withProof(set: SignedRRset, reply: Answering): SignedRRset {
+  if (reply.kind === 'yxdomain' || reply.proof.length === 0) return set;
+  const { labelCount } = set.name;
+  return set.signatures.some((rrsig) => rrsig[3]! < labelCount) ? { ...set, proof: reply.proof } : set;
 }
 
 function followAll(
