@@ -13,6 +13,7 @@ const rows: [name: string, text: string][] = [
   ['back\\\\slash.example.', 'back\\\\slash.example'],
   ['sp\\032ace.example.', 'sp\\032ace.example'],
   ['at\\@x.example.', 'at@x.example'],
+  ['\\@.', '@'],
   ['\\200.example.', '\\200.example'],
 ];
 for (const [name, text] of rows) {

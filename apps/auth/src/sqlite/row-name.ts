@@ -26,6 +26,7 @@ export function rowName({ wire }: DNSName): string {
  */
 export function parseRowName(text: unknown): DNSName | undefined {
   if (typeof text !== 'string') return undefined;
-  const name = DNSName.parse(text);
+  // With a final dot, so that `@` is a label and no origin.
+  const name = DNSName.parse(text === '.' ? text : `${text}.`);
   return name !== undefined && rowName(name) === text ? name : undefined;
 }
