@@ -1,4 +1,6 @@
 /** The trace that `span53 dig` begins: one CLIENT span, sent to the collector like any server's spans. */
+import { hostname } from 'node:os';
+
 import { fillRandom } from '@span53/runtime';
 import { EpochClock, HeadSampler, hexOf, OtlpEncoder, SpanKind, Tracer, type Trace } from '@span53/tracing';
 
@@ -18,7 +20,7 @@ const DELIVERY_MS = 1000;
 export function openClientTrace(): ClientTrace {
   let octets: Uint8Array<ArrayBuffer> | undefined;
   const encoder = new OtlpEncoder({
-    resource: { 'service.name': 'span53-dig', 'service.version': VERSION },
+    resource: { 'service.name': 'span53-dig', 'service.version': VERSION, 'host.name': hostname() },
     scope: { name: 'span53/dig', version: VERSION },
     clock: new EpochClock(performance.timeOrigin),
   });

@@ -91,6 +91,21 @@ test('clocks: a server that goes on after its caller gave up is not moved', () =
   assert.deepEqual(tree.notes, []);
 });
 
+test('clocks: on one host a server that ends late had work to do after its answer; its clock is the same', () => {
+  for (const [host, moved] of [
+    ['a.test', false],
+    ['b.test', true],
+  ] as const) {
+    const sketch = new TraceSketch(9, start);
+    const caller = sketch.add(undefined, { service: 'dig', name: 'ask', kind: 'CLIENT', at: 0, lasts: 20_000 });
+    sketch.add(caller, { service: 'proxy', name: 'dns.server.query', kind: 'SERVER', at: 9000, lasts: 15_000 });
+    const on = (name: string) => (span: SpanRecord) => ({ ...span, resource: [['host.name', name] as const] });
+    const [first, second] = sketch.spans;
+    const tree = assemble('t', [on('a.test')(first!), on(host)(second!)]);
+    assert.deepEqual([tree.nodes[1]!.shiftNs !== 0, kinds(tree)], [moved, moved ? ['clock-skew'] : []]);
+  }
+});
+
 /** Any spans: parents within the trace, missing or absent, also in circles; times without order. */
 const anySpans = fc
   .array(
