@@ -59,7 +59,8 @@ export class Attempt implements ClientQuery {
   }
 
   onFailure(failure: ClientFailure, nowMs: number): void {
-    const kind = failure === 'timeout' ? 'timeout' : 'network';
+    const ended = failure === 'network' && this.#send.transport === 'tcp';
+    const kind = failure === 'timeout' ? 'timeout' : ended ? 'closed' : 'network';
     const ours = failure === 'busy' ? ({ unmeasured: true } as const) : {};
     this.#end({ kind, elapsedMs: nowMs - this.#startedMs, nowMs, ...ours }, undefined);
   }

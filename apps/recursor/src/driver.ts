@@ -85,6 +85,9 @@ function describeArrival(span: Span, arrival: Arrival): void {
     case 'network':
       span.fail(arrival.kind);
       return;
+    case 'closed':
+      span.fail('network', 'the connection ended');
+      return;
     case 'suspicious':
       span.fail('id_mismatch');
       return;

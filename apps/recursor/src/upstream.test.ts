@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { NetmaskSet, SocketAddress } from '@span53/dns/inet';
 import { DNSName, NameTree } from '@span53/dns/wire';
@@ -40,19 +41,19 @@ function upstream(inFlightMax: number): Upstream {
   });
 }
 
-function send(port: number): Send {
+function send(port: number, transport: Send['transport'] = 'udp'): Send {
   const address = SocketAddress.parse(`127.0.0.1:${port}`)!;
   return {
     kind: 'send',
     server: { address, ns: DNSName.root },
     delegation: { zone: DNSName.root, servers: [], mode: 'iterate' },
     question: question('www.example. A'),
-    transport: 'udp',
+    transport,
     edns: true,
     recursionDesired: false,
     minimised: false,
     retry: 0,
-    timeoutMs: 30,
+    timeoutMs: transport === 'udp' ? 30 : 2000,
     span: undefined,
   };
 }
@@ -80,4 +81,18 @@ test('a query that could not leave says nothing about its server', async () => {
   const { arrival } = await sender.exchange(send(9), undefined);
   assert.equal(arrival.kind, 'network');
   assert.equal(arrival.unmeasured, true);
+});
+
+test('RFC 7766 §6.2.4: a stream that ends before the answer is told from a server that refuses it', async () => {
+  await using scope = new AsyncDisposableStack();
+  const server = createServer((socket) => socket.once('data', () => socket.end()));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sender = scope.use(upstream(10));
+  const { port } = server.address() as { port: number };
+  const ended = await sender.exchange(send(port, 'tcp'), undefined);
+  server.close();
+  await once(server, 'close');
+  const refused = await sender.exchange(send(port, 'tcp'), undefined);
+  assert.deepEqual([ended.arrival.kind, refused.arrival.kind], ['closed', 'network']);
 });

@@ -186,7 +186,7 @@ export class Upstream implements Disposable {
     const { row, metrics } = this.#options;
     const { counters } = metrics;
     if (arrival.kind === 'timeout') row[counters['outgoing-timeouts']]! += 1;
-    else if (arrival.kind === 'network') row[counters.unreachables]! += 1;
+    else if (arrival.kind === 'network' || arrival.kind === 'closed') row[counters.unreachables]! += 1;
     else if (quirk === 'case') row[counters['case-mismatches']]! += 1;
     else if (arrival.kind === 'suspicious') row[counters['spoof-prevents']]! += 1;
   }

@@ -40,6 +40,8 @@ export interface Send {
   readonly recursionDesired: boolean;
   /** The question was shortened (RFC 9156). */
   readonly minimised: boolean;
+  /** The connection of an earlier attempt ended before the answer came. */
+  readonly reconnected?: true;
   /** How often this zone's servers were asked this question before: 0 for the first time. */
   readonly retry: number;
   /** How long to wait at most. */
@@ -63,8 +65,10 @@ export type Arrival = { readonly nowMs: number; readonly elapsedMs: number; read
   | { readonly kind: 'response'; readonly response: MessageView }
   /** Nothing came, or nothing that matched. */
   | { readonly kind: 'timeout' }
-  /** Could not be sent, or the connection broke. */
+  /** Could not be sent, or was refused. */
   | { readonly kind: 'network' }
+  /** The connection ended: one that was kept open says nothing about the server (RFC 7766 §6.2.4). */
+  | { readonly kind: 'closed' }
   /** Answers that look forged came: repeat over a stream. */
   | { readonly kind: 'suspicious' }
 );

@@ -28,6 +28,10 @@ export function step(r: Resolution, event: Event, context: Context): Effect {
     case 'timeout':
     case 'network':
       return afterSilence(r, event, context);
+    case 'closed':
+      return r.current!.reconnected === true
+        ? afterSilence(r, { ...event, kind: 'network' }, context)
+        : again(r, { reconnected: true }, context);
     case 'suspicious':
       return r.current!.transport === 'tcp' ? skipServer(r, context) : again(r, { transport: 'tcp' }, context);
     case 'resolved':

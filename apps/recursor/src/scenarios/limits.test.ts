@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SocketAddress } from '@span53/dns/inet';
-import { DNSName, RCode, RType } from '@span53/dns/wire';
+import { DNSName, MessageView, RCode, RType } from '@span53/dns/wire';
 import {
   FakeClock,
   type SimHost,
   SimNetwork,
   answer,
   negative,
+  queryOctets,
   question,
   record,
   referral,
@@ -123,6 +124,25 @@ test('a timeout that another attempt has counted, or that was a limit of ours, i
   assert.equal(context.stats.throttled, 0);
   assert.equal(context.stats.size, 0);
   assert.equal(context.stats.rttMs(server, clock.nowMs), 0);
+});
+
+test('RFC 7766 §6.2.4: a stream that ended is opened once more before its server is passed over', () => {
+  const { context } = world({});
+  const budget = new Budget(context.settings.budget, 0);
+  const asked = question('www.example. A');
+  const coroutine = run(new Resolution(asked, { budget }), context, 0);
+  const sent: string[] = [];
+  let turn = coroutine.next();
+  while (turn.done !== true && sent.length < 10) {
+    const { transport, question: part } = turn.value;
+    sent.push(transport);
+    const response = MessageView.open(respond(queryOctets(part), { truncated: true }))!;
+    const arrival = transport === 'udp' ? ({ kind: 'response', response } as const) : ({ kind: 'closed' } as const);
+    turn = coroutine.next({ ...arrival, elapsedMs: 1, nowMs: 0 });
+  }
+  assert.deepEqual(sent, ['udp', 'tcp', 'tcp']);
+  assert.equal(turn.done === true && turn.value.failure, 'network error');
+  assert.equal(context.stats.throttled, 1);
 });
 
 test('a server that refused EDNS is asked without it from then on', () => {
