@@ -2,7 +2,7 @@
 import { type Traceparent, decodeTraceparent } from '@span53/dns/edns';
 import { rtypeName, RClass, rclassName } from '@span53/dns/wire';
 import type { QueryTracing } from '@span53/runtime';
-import { type Trace, TraceFlags } from '@span53/tracing';
+import { PassedContext, type Trace, TraceFlags } from '@span53/tracing';
 import type { ClientQuery } from './client-query.ts';
 import type { TraceConditions } from './trace-conditions.ts';
 
@@ -25,6 +25,9 @@ export function startTrace(query: ClientQuery, { tracing, conditions }: TraceSta
     const duplicate = option !== undefined && hasDuplicate(query, tracing.optionCode);
     const admitted = tracing.admission.decide({ peer: client, nowMs: inbound.nowMs, option, duplicate });
     query.trace = tracing.tracer.open('dns.server.query', inbound.nowMs, admitted);
+    if (query.trace === undefined && admitted?.verdict === 'continue') {
+      query.passed = new PassedContext(admitted.parent!);
+    }
     query.probe = admitted?.verdict === 'probe' && query.trace !== undefined;
     if (admitted?.verdict === 'malformed') query.span?.event('dns.traceparent.malformed');
     if (admitted?.verdict === 'denied') query.span?.event('dns.traceparent.denied');

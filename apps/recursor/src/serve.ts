@@ -139,7 +139,7 @@ export class Serve {
   #resolve(query: ClientQuery, at: { flight: string; key: CacheKey | undefined }, nowMs: number): void {
     const { driver, row, metrics } = this.#parts;
     const { view } = query;
-    const span = query.span?.span('dns.resolve');
+    const span = query.span?.span('dns.resolve') ?? query.passed;
     const question = { name: view.qname, type: view.qtype, class: RClass.IN };
     let resolved: Resolved | Promise<Resolved>;
     try {

@@ -91,6 +91,24 @@ test('TRACEPARENT goes to nobody for a trace that is only recorded for the tail 
   }
 });
 
+test('w3c: what the sender does not sample is not recorded here, and its context is passed on as it came', async () => {
+  await using sink = await OtlpSink.open();
+  await using rig = await Rig.open({
+    tracing: `${tracingTo(sink)}, accept: [{sources: ["127.0.0.0/8"], honour_sampled_flag: w3c}]`,
+    outgoing: 'traceparent_to: ["127.0.0.2/31", "shop.test"]',
+  });
+  await rig.udp(octetsOf('www.shop.test. A', { options: [option('02')] }));
+  for (const server of [rig.root, rig.test, rig.shop]) {
+    const asked = server.queries.map(({ view }) => view).filter(({ qname }) => !qname.isRoot);
+    const passed = asked.map((view) => toHex(view.opt!.option(OptionCode.TRACEPARENT) ?? new Uint8Array()));
+    assert.deepEqual(passed, [`0000${TRACE_ID}${PARENT_ID}02`]);
+  }
+  await rig.udp(octetsOf('host.shop.test. A', { options: [option('03')] }));
+  await sink.until(({ spans }) => spans.length > 0);
+  const view = expectTrace(sink.trace(TRACE_ID), { remoteParent: PARENT_ID });
+  assert.equal(view.root.attributes['dns.question.name'], 'host.shop.test.');
+});
+
 test('traced and untraced queries share cache entries and answers (tracing reference 1.10)', async () => {
   await using sink = await OtlpSink.open();
   await using rig = await Rig.open({ tracing: `${tracingTo(sink)}, sampler: {type: always_off}` });

@@ -2,7 +2,7 @@
 import type { IPAddress, NetmaskSet, SocketAddress } from '@span53/dns/inet';
 import { DNSName, MessageView, RType, type NameTree, withOption } from '@span53/dns/wire';
 import type { MetricsRow } from '@span53/metrics';
-import { type Span, TraceFlags, traceparentLength } from '@span53/tracing';
+import { PassedContext, type Span, TraceFlags, traceparentLength } from '@span53/tracing';
 import { FreshPortSender, type RandomId, TcpClient, TimerWheel } from '@span53/transport';
 import { Attempt } from './attempt.ts';
 import { BoundedMap } from './cache/bounded-map.ts';
@@ -149,7 +149,8 @@ export class Upstream implements Disposable {
     const data = new Uint8Array(traceparentLength);
     span.writeTraceparent(data, 0);
     // Recorded for the tail rules only: PowerDNS, and we by default, would take the option's presence for a request.
-    if ((data[traceparentLength - 1]! & TraceFlags.sampled) === 0) return message;
+    const sampled = (data[traceparentLength - 1]! & TraceFlags.sampled) !== 0;
+    if (!sampled && !(span instanceof PassedContext)) return message;
     const edit = { code: traceTargets.optionCode, data, limit: 512, udpSize };
     const traced = withOption(MessageView.open(message)!, edit);
     return typeof traced === 'string' ? message : traced;

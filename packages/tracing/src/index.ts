@@ -21,6 +21,7 @@ export type { RecursorSpanName } from './names-recursor.ts';
 export { type EncoderSettings, OtlpEncoder } from './otlp-encode.ts';
 export { tracesFromJson } from './otlp-from-json.ts';
 export { tracesToJson } from './otlp-json.ts';
+export { PassedContext } from './passed-context.ts';
 export { type Detail, Recorder, type RecorderLimits, StatusCode } from './recorder.ts';
 export { type Span, SpanKind } from './span.ts';
 export { type TailReason, type TailRules, tailReason } from './tail-sampler.ts';
