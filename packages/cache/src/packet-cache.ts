@@ -1,5 +1,13 @@
 /** Keeps whole responses by what was asked. Bounded in entries and octets; a hit allocates nothing but its reply. */
-import { copyOctets, HEADER_OCTETS, LOWERED, MessageView, withoutOption, type DNSName } from '@span53/dns/wire';
+import {
+  copyBuffer,
+  copyOctets,
+  HEADER_OCTETS,
+  LOWERED,
+  MessageView,
+  withoutOption,
+  type DNSName,
+} from '@span53/dns/wire';
 import type { MetricsRow } from '@span53/metrics';
 
 import { adoptQuery, ageTtls, setTtls } from './age.ts';
@@ -202,8 +210,7 @@ export class PacketCache {
       return undefined;
     }
     entry.visited = true;
-    const reply = Buffer.allocUnsafe(message.length);
-    reply.set(message);
+    const reply = copyBuffer(message, message.length);
     adoptQuery(reply, query);
     return reply;
   }

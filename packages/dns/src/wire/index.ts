@@ -50,7 +50,7 @@ export { formatName, parseName, readEscape } from './name-text.ts';
 export { NameTree } from './name-tree.ts';
 export { NOTIFY_FLAGS, readNotify, writeNotify, type Notify } from './notify.ts';
 export { Opcode, opcodeName, parseOpcode } from './opcode.ts';
-export { copyOctets } from './octets.ts';
+export { copyBuffer, copyOctets } from './octets.ts';
 export { OptView } from './opt-view.ts';
 export { formatQuestion, type Question } from './question.ts';
 export { RClass, parseRClass, rclassName } from './rclass.ts';

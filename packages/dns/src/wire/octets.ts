@@ -1,5 +1,8 @@
 /** Copies of octets. `slice` will not do: on a Buffer it returns a view, which would pin or follow the packet. */
 
+/** The global is behind a getter that costs as much as the allocation. */
+const NodeBuffer = Buffer;
+
 /** A copy of `octets` from `start` to `end`, in memory of its own. */
 export function copyOctets(octets: Uint8Array, start = 0, end: number = octets.length): Uint8Array {
   const length = end - start;
@@ -11,7 +14,7 @@ export function copyOctets(octets: Uint8Array, start = 0, end: number = octets.l
 
 /** The first `length` octets as a Buffer of their own. */
 export function copyBuffer(octets: Uint8Array, length: number): Buffer {
-  const copy = Buffer.allocUnsafe(length);
+  const copy = NodeBuffer.allocUnsafe(length);
   // A loop beats the call of `set`, and the view that it needs, up to the size of common answers.
   if (length > 256) copy.set(octets.subarray(0, length));
   else for (let i = 0; i < length; i += 1) copy[i] = octets[i]!;
