@@ -60,7 +60,12 @@ export class SqliteZone implements ZoneView {
   }
 
   #keep(name: DNSName, node: ZoneNode | undefined, ttl: number): void {
-    if (ttl > 0) this.#cache.set(name.key, node, this.#zones.nowMs + ttl * 1000);
+    if (ttl === 0) return;
+    const { nowMs, settings } = this.#zones;
+    // A look that finds a change drops everything. While looks come more often than the rows' time ends, reading
+    // unchanged rows again would tell nothing new.
+    const isWatched = settings.checkMs <= ttl * 1000;
+    this.#cache.set(name.key, node, isWatched ? Infinity : nowMs + ttl * 1000);
   }
 
   /** The zone's names; read again after a change, but not so often that it costs more than a twentieth of the time. */

@@ -8,9 +8,26 @@ import { change, openZones, TestFolder } from './database.fixture.ts';
 const ZONE = `${SOA}@ NS ns.example.\nwww A 192.0.2.1\nx.ent A 192.0.2.2\n*.w A 192.0.2.3\n`;
 const www = (address: string) => [`www.example. 300 A ${address}`];
 
-test('rows are read once while their time lasts, and again behind it', () => {
+test('rows are read once for as long as looks find the database unchanged', () => {
   using folder = new TestFolder();
-  const [zones, reported] = openZones(folder.database({ 'example.': ZONE }));
+  const file = folder.database({ 'example.': ZONE });
+  const [zones, reported] = openZones(file);
+  using _ = zones;
+  ask(zones, 'www.example. A');
+  ask(zones, 'none.example. A');
+  const before = reported.statements;
+  zones.look(3_600_000);
+  assert.deepEqual(ask(zones, 'www.example. A').answer, www('192.0.2.1'));
+  assert.equal(ask(zones, 'none.example. A').rcode, 'NXDOMAIN');
+  assert.equal(reported.statements, before);
+  change(file, `UPDATE records SET content = '192.0.2.99' WHERE name = 'www.example'`);
+  zones.look(3_600_100);
+  assert.deepEqual(ask(zones, 'www.example. A').answer, www('192.0.2.99'));
+});
+
+test('rows are read once while their time lasts, and again behind it, when looks come more seldom', () => {
+  using folder = new TestFolder();
+  const [zones, reported] = openZones(folder.database({ 'example.': ZONE }), { checkMs: 60_000 });
   using _ = zones;
   assert.deepEqual(ask(zones, 'www.example. A').answer, www('192.0.2.1'));
   const before = reported.statements;

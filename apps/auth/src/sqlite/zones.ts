@@ -15,7 +15,7 @@ import { SqliteZone } from './zone-view.ts';
 /** What reading is done with. */
 export interface SqliteZonesSettings {
   readonly path: string;
-  /** Seconds that rows are served from memory: `query-cache-ttl`; 0 off. */
+  /** Seconds that rows are served from memory without a look at the database: `query-cache-ttl`; 0 off. */
   readonly queryCacheTtl: number;
   /** Seconds for names without rows: `negquery-cache-ttl`; 0 off. */
   readonly negativeCacheTtl: number;
