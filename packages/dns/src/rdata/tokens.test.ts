@@ -33,6 +33,10 @@ const cases: [text: string, tokens: string[]][] = [
   ['a "b', ['unbalanced quotes at 2']],
   ['a "b\nc"', ['unbalanced quotes at 2']],
   ['a \\', ['backslash at the end of the text at 2']],
+  ['a \\\r', ['backslash at the end of the text at 2']],
+  ['a b\\\nc', ['backslash at the end of the line at 2']],
+  ['a (b\\\r\nc)', ['backslash at the end of the line at 3']],
+  ['a "b\\\nc"', ['a', '"b\\\nc"']],
 ];
 for (const [text, expected] of cases) {
   test(`tokens of ${JSON.stringify(text)}`, () => assert.deepEqual(scan(text), expected));

@@ -114,6 +114,7 @@ export function scanEntry(text: string, from: number, tokens: TokenList, isLast:
       }
       default:
         at = wordEnd(text, at);
+        if (at === BROKEN) return failLine(text, start, { tokens, isLast }, 'backslash at the end of the line');
         if (at > length)
           return isLast ? failLine(text, start, { tokens, isLast }, 'backslash at the end of the text') : NEEDS_MORE;
         tokens.push(text.slice(start, at), start, 0);
@@ -125,6 +126,7 @@ export function scanEntry(text: string, from: number, tokens: TokenList, isLast:
 }
 
 const BROKEN = -2;
+const CARRIAGE_RETURN = 0x0d;
 
 /** The offset of the closing quote; BROKEN when the line ends before it, -1 when the text does. */
 function quoteEnd(text: string, from: number): number {
@@ -137,7 +139,8 @@ function quoteEnd(text: string, from: number): number {
   return -1;
 }
 
-/** The offset behind the word; one more than the text's length when it ends in an open escape. */
+/** The offset behind the word; one more than the text's length when it ends in an open escape, BROKEN when its line
+ *  does: the next one would become part of the word. */
 function wordEnd(text: string, from: number): number {
   let at = from;
   for (; at < text.length; at += 1) {
@@ -145,7 +148,9 @@ function wordEnd(text: string, from: number): number {
     if (kind === ORDINARY) continue;
     if (kind !== ESCAPE) return at;
     at += 1;
-    if (at === text.length) return at + 1;
+    const next = text.charCodeAt(at) === CARRIAGE_RETURN ? at + 1 : at;
+    if (next >= text.length) return text.length + 1;
+    if (CLASSES[text.charCodeAt(next) & 0xff] === NEWLINE) return BROKEN;
   }
   return at;
 }
