@@ -24,6 +24,7 @@ const accepted: [text: string, expected: string[]][] = [
   ['$GENERATE 1-1 a$ MX "10 mail$"', ['a1 1 IN MX 10 mail1']],
   ['$GENERATE 1-1 a$ MX 10 mail$', ['a1 1 IN MX 10 mail1']],
   ['$GENERATE 1-1 a$ TXT "\\"text $\\""', ['a1 1 IN TXT "text 1"']],
+  ['$GENERATE 1-1 h${+9,3} A 192.0.2.1', ['h010 1 IN A 192.0.2.1']],
   ['$GENERATE 0-0 a CNAME b', ['a 1 IN CNAME b']],
   [
     'w A 192.0.2.1\n$GENERATE 1-1 a$ A 192.0.2.2\n A 192.0.2.3',

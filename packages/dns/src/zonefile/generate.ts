@@ -119,7 +119,7 @@ interface Modifier {
 }
 
 function parseModifier(text: string): Modifier | undefined {
-  const parts = /^(-?\d{1,10})(?:,(\d{1,3})(?:,([doxXnN]))?)?$/.exec(text);
+  const parts = /^([+-]?\d{1,10})(?:,(\d{1,3})(?:,([doxXnN]))?)?$/.exec(text);
   const width = parseNumber(parts?.[2] ?? '0', 255);
   return parts === null || width === undefined ? undefined : { offset: Number(parts[1]), width, base: parts[3] ?? 'd' };
 }
