@@ -41,7 +41,10 @@ function withRoles(origin: DNSName, sorted: readonly { name: DNSName; sets: read
   let top: DNSName | undefined; // the cut or DNAME whose subtree is being walked
   return sorted.map(({ name, sets }) => {
     const has = (type: number): boolean => sets.some((set) => set.type === type);
-    if (top !== undefined && name.isPartOf(top)) return { name, sets, role: 'occluded' };
+    const isHashed = sets.length > 0 && sets.every(({ type }) => type === RType.NSEC3 || type === RType.RRSIG);
+    // A DNAME at the apex hides every name below it, but hashed names are none of these (RFC 6672 §2.4).
+    const isVisible = isHashed && name.parent().equals(origin);
+    if (top !== undefined && name.isPartOf(top) && !isVisible) return { name, sets, role: 'occluded' };
     const cut = has(RType.NS) && !name.equals(origin);
     if (cut || has(RType.DNAME)) top = name;
     return { name, sets, role: cut ? 'cut' : sets.length === 0 ? 'empty' : 'authoritative' };

@@ -53,6 +53,9 @@ const sign = (denial: DenialKind, other: Partial<ZoneToSign> = {}): RRset[] => s
 const findings = (rrsets: Iterable<RRset>, at = now): string[] =>
   verifyZone({ origin, rrsets, unixSeconds: at }).map(({ name, message }) => `${name} ${message}`);
 
+/** The last octet, of the bitmap, with another bit. */
+const bend = (rdata: Uint8Array): Uint8Array => rdata.with(rdata.length - 1, rdata.at(-1)! ^ 2);
+
 for (const { what, denial } of kinds) {
   test(`${what}: what is signed verifies, with digests and from its DS`, () => {
     const zonemd = [ZonemdHash.SHA384, ZonemdHash.SHA512];
@@ -61,6 +64,15 @@ for (const { what, denial } of kinds) {
     assert.deepEqual(verifyZonemd(origin, signed), { state: 'good' });
     const ds = [makeDsRdata(origin, ksk.rdata)!];
     assert.deepEqual(verifyZone({ origin, rrsets: signed, unixSeconds: now, ds }), []);
+  });
+
+  test(`${what}: a DNAME at the apex hides no NSEC3`, () => {
+    const rrsets = rrsetsOf('@ 3600 SOA ns.test. admin 1 7200 3600 1209600 300\n@ NS ns.test.\n@ DNAME test.\nx TXT y');
+    const signed = sign(denial, { rrsets });
+    assert.deepEqual(findings(signed), []);
+    if (denial.kind === 'nsec') return;
+    const damaged = signed.map((set) => (set.type === RType.NSEC3 ? { ...set, rdata: [bend(set.rdata[0]!)] } : set));
+    assert.ok(findings(damaged).some((finding) => finding.includes('NoValidRRSIG')));
   });
 
   test(`${what}: signing a signed zone again gives the same records`, () => {
