@@ -9,12 +9,15 @@ export interface TsigAlgorithm {
   readonly hash: string;
   /** Octets of the MAC; less than the hash has in the truncated forms. */
   readonly octets: number;
+  /** Fewest octets that a MAC cut short may have: 10, or half the hash (RFC 8945 §5.2.2.1). */
+  readonly octetsMin: number;
 }
 
-const algorithm = (name: string, hash: string, octets: number): TsigAlgorithm => ({
+const algorithm = (name: string, hash: string, octets: number, hashOctets = octets): TsigAlgorithm => ({
   name: DNSName.of(name),
   hash,
   octets,
+  octetsMin: Math.max(10, hashOctets / 2),
 });
 
 const MD5 = 'hmac-md5.sig-alg.reg.int.';
@@ -24,11 +27,11 @@ export const tsigAlgorithms: readonly TsigAlgorithm[] = [
   algorithm('hmac-sha1.', 'sha1', 20),
   algorithm('hmac-sha224.', 'sha224', 28),
   algorithm('hmac-sha256.', 'sha256', 32),
-  algorithm('hmac-sha256-128.', 'sha256', 16),
+  algorithm('hmac-sha256-128.', 'sha256', 16, 32),
   algorithm('hmac-sha384.', 'sha384', 48),
-  algorithm('hmac-sha384-192.', 'sha384', 24),
+  algorithm('hmac-sha384-192.', 'sha384', 24, 48),
   algorithm('hmac-sha512.', 'sha512', 64),
-  algorithm('hmac-sha512-256.', 'sha512', 32),
+  algorithm('hmac-sha512-256.', 'sha512', 32, 64),
 ];
 const BY_NAME = new Map(tsigAlgorithms.map((entry) => [entry.name.key, entry]));
 

@@ -124,6 +124,23 @@ for (const { octets, min, error } of truncations) {
   });
 }
 
+for (const [name, octets, error] of [
+  ['hmac-sha256-128', 16, 'good'],
+  ['hmac-sha256-128', 15, 'malformed'],
+  ['hmac-sha384-192', 23, 'malformed'],
+  ['hmac-sha512-256', 31, 'malformed'],
+  ['hmac-md5', 10, 'good'],
+  ['hmac-md5', 9, 'malformed'],
+] as const) {
+  test(`RFC 8945 §5.2.2.1: ${octets} octets of ${name}, half the hash is the least`, () => {
+    const short = { ...key, algorithm: parseTsigAlgorithm(name)! };
+    const { mac } = signMessage(message(0x1234), short, { unixSeconds: now });
+    const octetsOf = withTsig({ algorithm: short.algorithm.name, mac: mac.subarray(0, octets) });
+    const verdict = verifyRequest(view(octetsOf), new TsigKeyring([short]), { unixSeconds: now, macOctetsMin: 8 });
+    assert.equal(errorOf(verdict), error);
+  });
+}
+
 test('RFC 8945 §5.2.2.1: a MAC longer than the hash is malformed', () => {
   assert.equal(judge(withTsig({ mac: Buffer.concat([request.mac, hex`00`]) })).state, 'malformed');
 });

@@ -27,7 +27,7 @@ export type TsigVerdict =
 export interface TsigPolicy {
   /** Now, seconds since 1970. */
   readonly unixSeconds: number;
-  /** Fewest octets of a truncated MAC; by default MACs must be whole. At least 10 and half the MAC in any case. */
+  /** Fewest octets of a truncated MAC; by default MACs must be whole. At least 10 and half the hash in any case. */
   readonly macOctetsMin?: number;
 }
 
@@ -124,11 +124,11 @@ function readTsig(view: MessageView): ReadTsig | 'malformed' | undefined {
 }
 
 function judge(key: TsigKey, { name, value }: ReadTsig, policy: TsigPolicy, hmac: Hmac): TsigVerdict {
-  const { octets } = key.algorithm;
+  const { octets, octetsMin } = key.algorithm;
   const { mac } = value;
   const bad = (error: TsigError): TsigVerdict => ({ state: 'bad', error, keyName: name, tsig: value, key });
   // §5.2.2.1: these lengths are malformed whatever the policy says.
-  if (mac.length > octets || mac.length < Math.max(10, octets / 2)) return { state: 'malformed' };
+  if (mac.length > octets || mac.length < octetsMin) return { state: 'malformed' };
   if (!sameMac(finishMac(hmac, key), mac)) return bad(16);
   if (Math.abs(policy.unixSeconds - value.timeSigned) > value.fudge) return bad(RCode.BADTIME);
   if (mac.length < Math.min(octets, policy.macOctetsMin ?? octets)) return bad(RCode.BADTRUNC);
