@@ -12,10 +12,18 @@ const folder = mkdtempSync(path.join(tmpdir(), 'span53-zone-'));
 after(() => rmSync(folder, { recursive: true }));
 const database = path.join(folder, 'zones.sqlite');
 
-function zone(...args: string[]): { code: number | null; out: string; err: string } {
-  const run = spawnSync(SPAN53, ['zone', ...args, '--database', database], { encoding: 'utf8', timeout: 30_000 });
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function span53(...args: string[]): Outcome {
+  const run = spawnSync(SPAN53, [...args, '--database', database], { encoding: 'utf8', timeout: 30_000 });
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
+
+const zone = (...args: string[]): Outcome => span53('zone', ...args);
 
 test('create, load, list, check, export, delete', () => {
   assert.equal(zone('create', 'new.example', 'ns1.example').code, 0);
@@ -37,6 +45,14 @@ test('create, load, list, check, export, delete', () => {
   assert.equal(zone('delete', 'shop.example').code, 0);
   assert.equal(zone('delete', 'shop.example').code, 1);
   assert.equal(zone('export', 'shop.example').code, 1);
+});
+
+test("pdnsutil's old words do the same", () => {
+  assert.equal(span53('create-zone', 'old.example', 'ns1.example').code, 0);
+  assert.match(span53('list-all-zones').out, /^old\.example\.\t/m);
+  assert.match(span53('list-zone', 'old.example').out, /^old\.example\.\s+\d+\s+IN\s+NS\s+ns1\.example\.$/m);
+  assert.match(span53('check-zone', 'old.example').out, /old\.example\.: 0 errors/);
+  assert.equal(span53('delete-zone', 'old.example').code, 0);
 });
 
 test('mistakes in a file store nothing; wrong words are told', () => {

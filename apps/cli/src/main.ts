@@ -2,9 +2,10 @@
 /** The span53 command: finds the subcommand and runs it. */
 import { asksForHelp, helpText } from './command.ts';
 import { commands } from './commands/index.ts';
+import { replaceOldWord } from './commands/old-words.ts';
 import { VERSION } from './version.ts';
 
-const [name = '--help', ...args] = process.argv.slice(2);
+const [name = '--help', ...args] = replaceOldWord(process.argv.slice(2));
 
 function help(): string {
   const width = Math.max(...commands.map((command) => command.name.length));
