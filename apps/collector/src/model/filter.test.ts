@@ -22,6 +22,7 @@ const problems = [
   ['rcode:', /needs a value/],
   ['a b c d e f g h i', /at most 8 words/],
   ['name:*a*b*c*d*', /at most 4 of \*/],
+  ['a\0b', /no NUL/],
   ['colour:red', /unknown "colour:"/],
 ] as const;
 for (const [text, expected] of problems) {

@@ -112,8 +112,8 @@ function parseQuery(context: Context, nowMs: number): JaegerQuery | string {
     tags,
     minNs,
     maxNs,
-    fromNs: start * 1000n,
-    toNs: end * 1000n,
+    fromNs: storable(start * 1000n),
+    toNs: storable(end * 1000n),
     limit: Math.min(limit, limitMax),
   };
 }
@@ -121,6 +121,12 @@ function parseQuery(context: Context, nowMs: number): JaegerQuery | string {
 /** Nanoseconds, NaN for what is no duration, undefined for what is not given. */
 function durationOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : (parseDuration(text) ?? Number.NaN);
+}
+
+/** Within what SQLite stores; no span lies beyond. */
+function storable(ns: bigint): bigint {
+  const max = (1n << 63n) - 1n;
+  return ns < 0n ? 0n : ns > max ? max : ns;
 }
 
 function microseconds(text: string | undefined): bigint | undefined {

@@ -89,6 +89,7 @@ test('filters by q, by parameters and by both', async () => {
 
 const refusals = [
   ['/api/v1/traces?q=min:soon', 400],
+  ['/api/v1/traces?q=a%00b', 400],
   ['/api/v1/traces?limit=0', 400],
   ['/api/v1/traces?limit=100000', 400],
   ['/api/v1/traces?before=x', 400],
@@ -180,6 +181,8 @@ test('Jaeger: services, operations, search, one trace, dependencies', async () =
   assert.deepEqual(await search(`tags=${encodeURIComponent('{"error":"true"}')}`), [id(slow)]);
   assert.deepEqual(await search('tag=dns.cache.hit:true&lookback=1h'), [id(hit)]);
   assert.deepEqual(await search('service=proxy&start=1767225602000000&end=1767225603000000'), [id(hit)]);
+  assert.deepEqual(await search('start=9999999999999998&end=9999999999999999'), []);
+  assert.deepEqual(await search('service=proxy&limit=1&lookback=99999999d'), [id(hit)]);
   assert.deepEqual(await search(`traceID=${id(hit)}&traceID=${'f'.repeat(32)}`), [id(hit)]);
   const one = await json<Answer<Found>>(`/api/traces/${id(miss)}`);
   assert.equal(one.data[0]!.spans.length, miss.length);
