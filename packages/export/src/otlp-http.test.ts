@@ -201,3 +201,18 @@ test('octets that are no traces cost their batch, not the exporter', async () =>
   await rig.exporter.flush(1000);
   assert.deepEqual(rig.context.counts, { queued: 2, failed: 1, sent: 1 });
 });
+
+test('warnings tell where, but not the password or the token in the URL', async () => {
+  await using sink = await OtlpSink.open();
+  sink.reply = () => ({ status: 400 });
+  const context = exporterContext();
+  const url = `http://user:hunter2@127.0.0.1:${sink.port}/v1/traces?token=s3cret`;
+  await using exporter = new OtlpHttp({ ...options, url }, context);
+  exporter.offer(trace());
+  await exporter.flush(1000);
+  const said = JSON.stringify(context.warnings);
+  assert.match(said, new RegExp(`127\\.0\\.0\\.1:${sink.port}/v1/traces: HTTP status 400`));
+  assert.doesNotMatch(said, /hunter2|user|s3cret/);
+  assert.equal(sink.requests[0]!.path, '/v1/traces?token=s3cret');
+  assert.match(String(sink.requests[0]!.headers.authorization), /^(Basic|Bearer)/);
+});

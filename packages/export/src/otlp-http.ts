@@ -32,6 +32,8 @@ const compress = promisify(gzip);
  *  collector is slow or away the queue fills, and then the newest traces are dropped. */
 export class OtlpHttp implements Exporter {
   readonly #options: OtlpHttpOptions;
+  /** What warnings call it. */
+  readonly #label: string;
   readonly #context: ExporterContext;
   readonly #queue: ByteQueue;
   readonly #poster: HttpPoster;
@@ -48,7 +50,10 @@ export class OtlpHttp implements Exporter {
     this.#options = options;
     this.#context = context;
     this.#queue = new ByteQueue(options.queueBytesMax);
-    this.#poster = new HttpPoster(new URL(options.url), options.tls);
+    const url = new URL(options.url);
+    // Without user, password and query: that is where people put secrets.
+    this.#label = `OTLP ${url.origin}${url.pathname}`;
+    this.#poster = new HttpPoster(url, options.tls);
     this.#headers = {
       ...options.headers,
       'content-type': options.encoding === 'json' ? 'application/json' : 'application/x-protobuf',
@@ -167,7 +172,7 @@ export class OtlpHttp implements Exporter {
     const { rejectedSpans, message } = readAnswer(answerBody, contentType);
     if (rejectedSpans > 0) this.#context.count('rejected_spans', rejectedSpans);
     if (rejectedSpans > 0 || message !== '') {
-      this.#context.warn(`OTLP ${this.#options.url}: accepted in part`, { rejectedSpans, message });
+      this.#context.warn(`${this.#label}: accepted in part`, { rejectedSpans, message });
     }
     return { kind };
   }
@@ -191,12 +196,12 @@ export class OtlpHttp implements Exporter {
   }
 
   #failing(why: string): void {
-    if (this.#healthy) this.#context.warn(`OTLP ${this.#options.url}: ${why}`);
+    if (this.#healthy) this.#context.warn(`${this.#label}: ${why}`);
     this.#healthy = false;
   }
 
   #recovered(): void {
-    if (!this.#healthy) this.#context.warn(`OTLP ${this.#options.url}: delivering again`);
+    if (!this.#healthy) this.#context.warn(`${this.#label}: delivering again`);
     this.#healthy = true;
   }
 }
