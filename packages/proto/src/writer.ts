@@ -125,6 +125,11 @@ export class ProtoWriter {
     return result;
   }
 
+  /** Forgets what was written: of a message that an exception cut short. */
+  reset(): void {
+    this.#at = 0;
+  }
+
   /** Length and text of less than 128 ASCII characters; false, with nothing written, when it is not ASCII. */
   #ascii(value: string): boolean {
     const { length } = value;

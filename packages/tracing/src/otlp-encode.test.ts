@@ -159,3 +159,16 @@ test('legacy attributes stand beside ours, in the form of PowerDNS', () => {
   );
   assert.deepEqual([recursor.attributes['query.qname'], recursor.attributes['result']], ['.', 3]);
 });
+
+test('a trace that cannot be encoded costs no other', () => {
+  const rig = testTracer();
+  const bad = open(rig);
+  bad.root.set('dns.id', undefined as unknown as number);
+  assert.throws(() => bad.finish(), TypeError);
+  assert.equal(rig.tracer.recording, 0);
+  const good = open(rig);
+  good.root.set('dns.id', 53);
+  good.finish();
+  const [span, ...others] = plainSpans(rig.kept[0]!);
+  assert.deepEqual([span!.attributes['dns.id'], others.length], [53, 0]);
+});

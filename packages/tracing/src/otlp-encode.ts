@@ -55,6 +55,7 @@ export class OtlpEncoder {
   /** The octets have a buffer of their own, which can be transferred. Open spans end at `nowMs`. */
   encode(recorder: Recorder, nowMs: number): Uint8Array<ArrayBuffer> {
     const w = this.#writer;
+    w.reset();
     const resourceSpans = w.open(1);
     w.raw(this.#resource);
     const scopeSpans = w.open(2);

@@ -161,10 +161,13 @@ export class Tracer {
     const kept = sampled || (tail !== undefined && tailReason(tail, recorder) !== undefined);
     count(kept ? 'kept' : 'dropped', 1);
     count('spans', recorder.count);
-    if (kept) sink(encode(recorder, nowMs), recorder.traceId);
-    recorder.generation++;
-    this.#recording--;
-    if (this.#free.length < recordersKeptMax) this.#free.push(recorder);
+    try {
+      if (kept) sink(encode(recorder, nowMs), recorder.traceId);
+    } finally {
+      recorder.generation++;
+      this.#recording--;
+      if (this.#free.length < recordersKeptMax) this.#free.push(recorder);
+    }
   }
 }
 
