@@ -41,6 +41,8 @@ const problems: readonly (readonly [string, RegExp])[] = [
   ['forward: [{}]', /endpoint: missing/],
   ['forward: [{ endpoint: "http://127.0.0.1:4318/v1/traces" }]', /the collector itself/],
   ['forward: [{ endpoint: "http://localhost:4318/v1/traces" }]', /the collector itself/],
+  ['otlp: { listen: ["0.0.0.0"] }\nforward: [{ endpoint: "http://127.0.0.1:4318/v1/traces" }]', /the collector itself/],
+  ['otlp: { listen: ["[::]"] }\nforward: [{ endpoint: "http://localhost:4318/v1/traces" }]', /the collector itself/],
   ['stores: {}', /no such key; did you mean "store"\?/],
 ];
 for (const [text, expected] of problems) {
@@ -59,4 +61,11 @@ test('what is printed shows effective values under the keys of the file, and no 
   assert.match(text, /"authorization":"\*\*\*"/);
   assert.doesNotMatch(text, /secret/);
   assert.deepEqual(load(formatYaml(printable)).printable, printable);
+});
+
+test('a back end on localhost is another one when we listen on an address of the network only', () => {
+  const { config } = load(
+    'otlp: { listen: ["192.0.2.1"] }\nforward: [{ endpoint: "http://localhost:4318/v1/traces" }]',
+  );
+  assert.equal(config.forward.length, 1);
 });

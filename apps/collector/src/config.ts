@@ -17,7 +17,7 @@ import {
   u32,
   word,
 } from '@span53/config';
-import type { SocketAddress } from '@span53/dns/inet';
+import { IPAddress, type SocketAddress } from '@span53/dns/inet';
 import type { ConfigSource, LoadedConfig } from '@span53/runtime';
 import * as v from 'valibot';
 
@@ -101,7 +101,11 @@ function isSame(endpoint: string, address: SocketAddress): boolean {
   const { hostname, port, protocol } = new URL(endpoint);
   const portNumber = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  return portNumber === address.port && (host === 'localhost' || host === address.address.toString());
+  if (portNumber !== address.port) return false;
+  const { address: own } = address;
+  const local = host === 'localhost' || IPAddress.parse(host)?.isLoopback === true;
+  if (own.isUnspecified) return local || host === own.toString();
+  return host === 'localhost' ? own.isLoopback : host === own.toString();
 }
 
 /** The effective values as they can be written into a file; headers may hold credentials. */
