@@ -208,6 +208,13 @@ for (const { rfc, type, ds: text } of digests) {
   });
 }
 
+test('RFC 4034 §2.3: the key of example.com. has the tag that the RRSIG of §3.3 names', () => {
+  const key =
+    '256 3 5 AQPSKmynfzW4kyBv015MUG2DeIQ3Cbl+BBZH4b/0PY1kxkmvHjcZc8nokfzj31GajIQKY+5CptLr3buXA10h' +
+    'WqTkF7H6RfoRqXQeogmMHfpftf6zMv1LyBUgia7za6ZEzOJBOztyvhjL742iU/TpPSEDhm2SNKLijfUppn1UaNvv4w==';
+  assert.equal(keyTag(rdata('DNSKEY', key)), 2642);
+});
+
 test('RFC 4034 §B.1: the key tag of an RSA/MD5 key stands in its modulus', () => {
   const rsaMd5 = '256 3 1 AQO7pJaXRY5OOW3bYpvUDJSAuZ2KvO1BsSFdYFDRaHUs2s1vZ1KTkNZXKz8DW7eVYiRPrB5M2Sjjkqk6cvG5lq5V';
   // The key ends in the octets 96 ae 55.
