@@ -161,7 +161,7 @@ export class Rig implements AsyncDisposable {
     scope.defer(() => rmSync(folder, { recursive: true }));
     writeFileSync(path.join(folder, 'hints'), '. 3600 NS a.root.example.\na.root.example. 3600 A 127.0.0.2\n');
     const given: Record<string, string> = {
-      incoming: 'listen: ["127.0.0.1"], port: 0',
+      incoming: 'listen: ["127.0.0.1:0"]',
       recursor: 'hint_file: hints, threads: 0',
       outgoing: `dont_query: [], port: ${servers[0]!.port}, network_timeout: 300`,
     };

@@ -5,10 +5,10 @@ import {
   given,
   integer,
   netmaskSet,
+  parsed,
   refused,
   refusedBlock,
   section,
-  socketAddress,
   text,
   texts,
   u16,
@@ -16,6 +16,7 @@ import {
   u64,
   unused,
 } from '@span53/config';
+import { type IPAddress, SocketAddress } from '@span53/dns/inet';
 import * as v from 'valibot';
 
 /** Loopback, private and link-local networks: PowerDNS' default. */
@@ -31,8 +32,12 @@ const ALLOW_FROM = [
   'fe80::/10',
 ];
 
-/** Written without port in most files: 0 stands for "the value of `port`". */
-const address = socketAddress({ port: 0 });
+/** An address without port gets that of `port`; the port 0 is one that the system picks. */
+const address = parsed(
+  'IP or IP:port',
+  (entry): SocketAddress | IPAddress | undefined =>
+    SocketAddress.parse(entry) ?? SocketAddress.parse(entry, 0)?.address,
+);
 
 export const incoming = section({
   allow_from: given(netmaskSet, ALLOW_FROM, 'Clients that may ask; `!` in front denies. Empty: everybody.'),
@@ -40,7 +45,7 @@ export const incoming = section({
   listen: given(
     v.array(address, 'expected a list'),
     ['127.0.0.1', '::1'],
-    'Addresses for UDP and TCP, `IP` or `IP:port`.',
+    'Addresses for UDP and TCP, `IP` or `IP:port`; port 0: a free one.',
   ),
   port: given(u16, 53, 'Port of entries in `listen` that have none.'),
   tcp_timeout: given(integer(1, 86_400), 2, 'Seconds without progress before a client connection is closed.'),

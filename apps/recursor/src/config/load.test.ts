@@ -52,6 +52,12 @@ logging: {protobuf_servers: [{servers: ["192.0.2.9:5301"], log_queries: false, e
   assert.deepEqual(server.exportTypes, [1, 16]);
 });
 
+test('listen: a port as written, 0 for one that the system picks, `port` only where none is written', () => {
+  const { config } = load('incoming: {listen: ["127.0.0.1:0", "[::1]:0", "127.0.0.2", "::1", "[::1]"], port: 5301}');
+  const texts = config.listen.map(String);
+  assert.deepEqual(texts, ['127.0.0.1:0', '[::1]:0', '127.0.0.2:5301', '[::1]:5301', '[::1]:5301']);
+});
+
 const bad = [
   { yaml: 'incoming:\n  alow_from: []', says: /recursor\.yml:2:3 incoming\.alow_from: no such key.*allow_from/ },
   { yaml: 'outgoing:\n  cookies: true', says: /recursor\.yml:2:\d+ outgoing\.cookies: known to PowerDNS, not supp/ },

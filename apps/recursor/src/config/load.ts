@@ -1,7 +1,7 @@
 /** From the text of a recursor.yml to what the server runs on. */
 import path from 'node:path';
 import { ConfigError, type ConfigIssue, type KeyPath, loadYaml, readConfigFile, visitKeys } from '@span53/config';
-import { Netmask, NetmaskSet, SocketAddress } from '@span53/dns/inet';
+import { type IPAddress, Netmask, NetmaskSet, SocketAddress } from '@span53/dns/inet';
 import { DNSName, NameTree } from '@span53/dns/wire';
 import type { ConfigSource, LoadedConfig } from '@span53/runtime';
 import { builtInHints, parseHints } from '../hints.ts';
@@ -66,8 +66,8 @@ function remarks(yaml: RecursorYaml, issueAt: (at: KeyPath, message: string) => 
   return found;
 }
 
-function withPort(address: SocketAddress, port: number): SocketAddress {
-  return address.port === 0 ? new SocketAddress(address.address, port) : address;
+function withPort(address: SocketAddress | IPAddress, port: number): SocketAddress {
+  return address instanceof SocketAddress ? address : new SocketAddress(address, port);
 }
 
 type Complain = (at: KeyPath, message: string) => void;
