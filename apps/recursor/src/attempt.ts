@@ -81,8 +81,10 @@ function withLoweredQuestion(response: MessageView): MessageView {
   return MessageView.open(octets)!;
 }
 
-/** Some servers leave out the question with an RCODE that says they did not read it. */
+/** RCODEs that speak about the query as a whole, not about its name. */
+const BARE_ERRORS: ReadonlySet<number> = new Set([RCode.FORMERR, RCode.SERVFAIL, RCode.NOTIMP, RCode.REFUSED]);
+
+/** Some servers leave out the question with such an RCODE. ID and peer match; a forger wins no more than a failure. */
 function isBareError(view: MessageView): boolean {
-  const rcode = view.flags & 15;
-  return view.count(0) === 0 && (rcode === RCode.FORMERR || rcode === RCode.NOTIMP || rcode === RCode.SERVFAIL);
+  return view.count(0) === 0 && BARE_ERRORS.has(view.flags & 15);
 }
