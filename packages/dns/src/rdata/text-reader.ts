@@ -151,6 +151,22 @@ export class TextReader {
     return this.#rest('base64', parseBase64);
   }
 
+  /** `hexRest`, or `0` alone for one zero octet. */
+  hexOrZero(): Uint8Array {
+    return this.#isZero() ? Uint8Array.of(0) : this.hexRest();
+  }
+
+  /** `base64Rest`, or `0` alone for one zero octet. */
+  base64OrZero(): Uint8Array {
+    return this.#isZero() ? Uint8Array.of(0) : this.base64Rest();
+  }
+
+  #isZero(): boolean {
+    if (this.remaining !== 1 || this.peek() !== '0') return false;
+    this.#at += 1;
+    return true;
+  }
+
   /** The value `parse` finds in the next word; fails when it finds none. */
   take<T>(expected: string, parse: (text: string) => T | undefined): T | undefined {
     const text = this.word(expected);

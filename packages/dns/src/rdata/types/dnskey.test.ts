@@ -34,3 +34,10 @@ expectRdata(rkey, {
   wrongTexts: [['256 3 15 AAAA', 'expected a number up to 0']],
   wrongWires: [hex`0100 03 0f 000000`],
 });
+
+expectRdata(cdnskey, {
+  forms: [],
+  texts: [['0 3 0 0', '0 3 0 AA==']], // RFC 8078 §4 before its erratum 5049
+  wrongTexts: [['257 3 15 0', 'expected base64']],
+});
+expectRdata(dnskey, { forms: [], wrongTexts: [['0 3 0 0', 'expected base64']] });

@@ -12,10 +12,14 @@ export interface Dnskey {
   readonly publicKey: Uint8Array;
 }
 
+/** The algorithm of a CDNSKEY that asks for removal: its key is one zero octet, `0` in RFC 8078 §4, `AA==` since. */
+const DELETE = 0;
+const CDNSKEY = 60;
+
 /** DNSKEY (RFC 4034 §2). */
 export const dnskey = publicKey(48, 'DNSKEY');
 /** CDNSKEY (RFC 7344 §3.2): the key a child wants a DS for; `0 3 0 AA==` asks for removal (RFC 8078 §4). */
-export const cdnskey = publicKey(60, 'CDNSKEY');
+export const cdnskey = publicKey(CDNSKEY, 'CDNSKEY');
 /** RKEY (57, expert review): written like DNSKEY; its flags are reserved and 0. */
 export const rkey = publicKey(57, 'RKEY', 0);
 
@@ -34,12 +38,11 @@ function publicKey(type: number, mnemonic: string, flagsMax = 0xffff): RdataCode
       w.u8(v.algorithm);
       w.bytes(v.publicKey);
     },
-    parse: (t) => ({
-      flags: t.number(flagsMax),
-      protocol: t.u8(),
-      algorithm: parseAlgorithm(t),
-      publicKey: t.base64Rest(),
-    }),
+    parse: (t) => {
+      const head = { flags: t.number(flagsMax), protocol: t.u8(), algorithm: parseAlgorithm(t) };
+      const isRemoval = type === CDNSKEY && head.algorithm === DELETE;
+      return { ...head, publicKey: isRemoval ? t.base64OrZero() : t.base64Rest() };
+    },
     format: (v) => `${v.flags} ${v.protocol} ${v.algorithm} ${formatBase64(v.publicKey)}`,
   });
 }

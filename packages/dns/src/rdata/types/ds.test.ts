@@ -29,3 +29,13 @@ for (const codec of [ds, cds, ta, dlv]) {
     wrongWires: [hex`ec45 05 01`, hex`ec45 05 02 2bb183af5f22588179a53b0a98631fad1a292118`],
   });
 }
+
+expectRdata(cds, {
+  forms: [],
+  texts: [['0 0 0 0', '0 0 0 00']], // RFC 8078 §4 before its erratum 5049
+  wrongTexts: [
+    ['0 0 0 1', 'expected hex digits'],
+    ['1 8 2 0', 'expected hex digits'],
+  ],
+});
+expectRdata(ds, { forms: [], wrongTexts: [['0 0 0 0', 'expected hex digits']] });

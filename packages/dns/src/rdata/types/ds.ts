@@ -20,10 +20,14 @@ const SIZES = new Map([
   [6, 32],
 ]);
 
+/** The algorithm of a CDS that asks for removal: its digest is one zero octet, `0` in RFC 8078 §4, `00` since. */
+const DELETE = 0;
+const CDS = 59;
+
 /** DS (RFC 4034 §5). */
 export const ds = digest(43, 'DS');
 /** CDS (RFC 7344 §3.1): the DS a child wants; `0 0 0 00` asks for removal (RFC 8078 §4). */
-export const cds = digest(59, 'CDS');
+export const cds = digest(CDS, 'CDS');
 /** TA (32768): a trust anchor, written like DS. */
 export const ta = digest(32_768, 'TA');
 /** DLV (RFC 4431, obsolete): a DS outside the delegation. */
@@ -45,7 +49,9 @@ function digest(type: number, mnemonic: string): RdataCodec<Ds> {
       w.bytes(v.digest);
     },
     parse: (t) => {
-      const value = { keyTag: t.u16(), algorithm: parseAlgorithm(t), digestType: t.u8(), digest: t.hexRest() };
+      const head = { keyTag: t.u16(), algorithm: parseAlgorithm(t), digestType: t.u8() };
+      const isRemoval = type === CDS && head.algorithm === DELETE;
+      const value = { ...head, digest: isRemoval ? t.hexOrZero() : t.hexRest() };
       if (!hasSize(value)) t.fail(`a digest of type ${value.digestType} has ${SIZES.get(value.digestType)} octets`);
       return value;
     },
