@@ -56,7 +56,7 @@ const FORMATS = new Map<number, SvcParamFormat>([
   [6, list(16, (text) => parseAddress(text, 6), formatAddress)],
   [7, dohpath],
   [8, empty],
-  [9, list(2, parseU16, formatU16)],
+  [9, distinct(list(2, parseU16, formatU16))],
   [10, strings(0)],
   [11, empty],
 ]);
@@ -80,7 +80,7 @@ export function parseSvcParamKey(text: string): number | undefined {
   return digits === undefined ? KEYS.get(text) : parseNumber(digits, 65_534);
 }
 
-/** A comma-separated list of values of a fixed size, none twice, at least one. Mandatory keys come out sorted. */
+/** A comma-separated list of values of a fixed size, at least one. Mandatory keys come out sorted. */
 function list(
   size: number,
   parseItem: (text: Uint8Array) => Uint8Array | undefined,
@@ -100,6 +100,15 @@ function list(
       return ascii(items.join(','));
     },
   };
+}
+
+/** A list of 16-bit values with none twice (draft-ietf-tls-key-share-prediction §3.1). */
+function distinct(format: SvcParamFormat): SvcParamFormat {
+  const isDistinct = (wire: Uint8Array): boolean => {
+    const values = Array.from({ length: wire.length >> 1 }, (_, i) => (wire[2 * i]! << 8) | wire[2 * i + 1]!);
+    return new Set(values).size === values.length;
+  };
+  return { ...format, format: (wire) => (isDistinct(wire) ? format.format(wire) : undefined) };
 }
 
 /** Length-prefixed strings, in text separated by commas; `\,` and `\\` stand inside one (RFC 9460 appendix A.1). */
