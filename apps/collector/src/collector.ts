@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Server as TcpServer } from 'node:net';
 import type { SocketAddress } from '@span53/dns/inet';
 import { systemClock } from '@span53/export';
 import { fetchServer } from '@span53/runtime';
@@ -61,11 +62,13 @@ export async function startCollector(config: CollectorConfig, events: CollectorE
     if (room) forward.offer(spans);
     return room;
   };
-  const otlp = await openOtlp(scope, config, take);
-  const pdns = await openPdns(scope, config, take);
+  const refused: Refused = { otlpRefused: 0, pdnsRefused: 0, webRefused: 0 };
+  const otlp = await openOtlp(scope, config, { take, refused });
+  const pdns = await openPdns(scope, config, { take, refused });
   const counters = (): Counters => ({
     ...prefixed('otlp', otlp.counters),
     ...prefixed('pdns', pdns.counters),
+    ...prefixed('connections', refused),
     ...prefixed('store', ingest.counters),
     ...prefixed('tail', tail.counters),
     ...(config.forward.length > 0 && prefixed('forward', forward.counters)),
@@ -83,7 +86,8 @@ export async function startCollector(config: CollectorConfig, events: CollectorE
   });
   const web: SocketAddress[] = [];
   for (const address of config.web.listen) {
-    web.push(await openHttp(scope, fetchServer(routes.fetch), address));
+    const server = limited(fetchServer(routes.fetch), config.web.max_connections, () => (refused.webRefused += 1));
+    web.push(await openHttp(scope, server, address));
   }
   const owned = scope.move();
   return {
@@ -102,22 +106,38 @@ function storeOptions({ store }: CollectorConfig) {
   };
 }
 
-async function openOtlp(scope: AsyncDisposableStack, { otlp, queue }: CollectorConfig, ingest: Take) {
+/** Connections closed at once because there were too many. */
+type Refused = Record<'otlpRefused' | 'pdnsRefused' | 'webRefused', number>;
+
+/** What both receivers need. */
+interface Receiving {
+  readonly take: Take;
+  readonly refused: Refused;
+}
+
+async function openOtlp(scope: AsyncDisposableStack, { otlp, queue }: CollectorConfig, { take, refused }: Receiving) {
   const counters: OtlpCounters = { requests: 0, refused: 0, spans: 0, rejectedSpans: 0 };
   const addresses: SocketAddress[] = [];
   for (const address of otlp.listen) {
     const limits = { bodyMax: otlp.max_body, bodiesMax: otlp.max_body * 4, spansMax: Math.ceil(queue.max_spans / 4) };
-    addresses.push(await openHttp(scope, otlpServer({ ...limits, ingest }, counters), address));
+    const server = otlpServer({ ...limits, ingest: take }, counters);
+    limited(server, otlp.max_connections, () => (refused.otlpRefused += 1));
+    addresses.push(await openHttp(scope, server, address));
   }
   return { counters, addresses };
 }
 
-async function openPdns(scope: AsyncDisposableStack, { pdns_protobuf: pdns }: CollectorConfig, ingest: Take) {
+async function openPdns(
+  scope: AsyncDisposableStack,
+  { pdns_protobuf: pdns }: CollectorConfig,
+  { take, refused }: Receiving,
+) {
   const counters = newPdnsCounters();
   const addresses: SocketAddress[] = [];
   for (const address of pdns.listen) {
-    const limits = { frameMax: pdns.max_frame, connectionsMax: pdns.max_connections, idleMs: pdns.idle_timeout };
-    const server = pdnsServer({ prefixOctets: pdns.frame, ...limits, ingest }, counters);
+    const limits = { frameMax: pdns.max_frame, idleMs: pdns.idle_timeout };
+    const server = pdnsServer({ prefixOctets: pdns.frame, ...limits, ingest: take }, counters);
+    limited(server, pdns.max_connections, () => (refused.pdnsRefused += 1));
     addresses.push(await listen(server, address));
     scope.defer(() => close(server, () => server.closeAll()));
   }
@@ -128,6 +148,13 @@ async function openHttp(scope: AsyncDisposableStack, server: Server, address: So
   const bound = await listen(server, address);
   scope.defer(() => close(server, () => server.closeAllConnections()));
   return bound;
+}
+
+/** Closes connections beyond so many, and counts them. */
+function limited<S extends TcpServer>(server: S, connectionsMax: number, onRefused: () => void): S {
+  server.maxConnections = connectionsMax;
+  server.on('drop', onRefused);
+  return server;
 }
 
 function prefixed(prefix: string, counters: object): Counters {

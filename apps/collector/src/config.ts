@@ -47,6 +47,7 @@ export const collectorSchema = structure({
   otlp: section({
     listen: listen(4318),
     max_body: given(size, '64MiB', 'largest request, before and after decompression'),
+    max_connections: given(u32, 1024, 'senders at once'),
   }),
   pdns_protobuf: section({
     listen: listen(5301),
@@ -71,6 +72,7 @@ export const collectorSchema = structure({
   }),
   web: section({
     listen: listen(5380),
+    max_connections: given(u32, 256, 'connections of browsers and scrapers at once'),
     hosts: given(texts, [], 'host names, beside addresses and names without a dot, under which the page is reached'),
   }),
   forward: list(forwardTarget),

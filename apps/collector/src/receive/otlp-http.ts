@@ -34,14 +34,12 @@ interface Answer {
 /** Makes the OTLP/HTTP server (POST /v1/traces); the caller listens and closes. */
 export function otlpServer(options: OtlpReceiverOptions, counters: OtlpCounters): Server {
   const budget = new BodyBudget(options.bodiesMax);
-  const server = createServer(
+  return createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 60_000, maxHeaderSize: 16_384 },
     (request, response) => {
       void handle(request, { options, counters, budget }).then((answer) => send(request, response, answer));
     },
   );
-  server.maxConnections = 1024;
-  return server;
 }
 
 interface Receiver {

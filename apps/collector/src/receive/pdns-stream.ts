@@ -25,7 +25,6 @@ export interface PdnsReceiverOptions {
   readonly prefixOctets: 2 | 4;
   /** Largest message in octets. */
   readonly frameMax: number;
-  readonly connectionsMax: number;
   /** Milliseconds a peer may stay silent within a message, and between messages. */
   readonly idleMs: number;
   /** Takes the spans of a message of so many octets; false when there is no room. */
@@ -57,7 +56,6 @@ export function pdnsServer(options: PdnsReceiverOptions, counters: PdnsCounters)
     socket.once('close', () => sockets.delete(socket));
     void receive(socket, { options, counters, facts });
   });
-  server.maxConnections = options.connectionsMax;
   return Object.assign(server, {
     closeAll: () => {
       for (const socket of sockets) socket.destroy();
