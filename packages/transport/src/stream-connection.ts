@@ -61,7 +61,7 @@ export class StreamConnection implements WheelEntry {
     socket.on('end', () => this.#onEnd());
     socket.on('error', () => host.count('socket-error'));
     socket.on('close', () => this.#onClose());
-    host.wheel.add(this, this.#openedMs + host.limits.idleMs);
+    host.wheel.add(this, this.#dueMs());
   }
 
   /** True when no answer is owed and no query is half read. */
@@ -110,6 +110,8 @@ export class StreamConnection implements WheelEntry {
   /** One message is settled: answered or dropped. */
   settle(): void {
     this.#inFlight -= 1;
+    // While answers were owed the next look may have been put off by `answerMs`.
+    if (this.#inFlight === 0) this.#expect(this.#progressMs + this.host.limits.idleMs);
     if (!this.#finishing) this.#resume();
     else if (this.#inFlight === 0) this.#socket.end();
   }

@@ -111,7 +111,9 @@ test('an idle connection is closed, one that waits for its answer is not', async
   await delay(100);
   held[0]!.reply(held[0]!.message);
   assert.deepEqual(await waiting.answered(1), [1]);
+  const answeredMs = performance.now();
   await waiting.closed;
+  assert.ok(performance.now() - answeredMs < 5000, 'idle again: idleMs counts, not answerMs');
 });
 
 test('an answer that never comes is given up after answerMs; a connection lives durationMs at most', async () => {
@@ -121,9 +123,11 @@ test('an answer that never comes is given up after answerMs; a connection lives 
   const short = await bed({ limits: { durationMs: 80 } }, echo);
   await using _short = short.listener;
   const client = short.dial();
+  const dialledMs = performance.now();
   const busy = setInterval(() => client.ask(1), 10);
   await client.closed;
   clearInterval(busy);
+  assert.ok(performance.now() - dialledMs < 5000, 'durationMs counts from the start');
   assert.ok(client.answers.length > 1);
 });
 
