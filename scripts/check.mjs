@@ -31,7 +31,7 @@ function tests(name, files, concurrency) {
 
 /** Unit tests of all packages: turbo skips the unchanged, and restores their counts. */
 function unit() {
-  const ok = run('turbo', 'run', 'test', '--continue', '--concurrency=2', '--output-logs=errors-only');
+  const ok = run('turbo', 'run', 'test', '--continue', '--concurrency=3', '--output-logs=errors-only');
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const file of globSync('{packages,apps}/*/.results/unit.json').concat(globSync('fuzz/.results/unit.json'))) {
     const counts = JSON.parse(readFileSync(file, 'utf8'));

@@ -100,7 +100,7 @@ test('half a frame behind a whole one has readMs of its own', async () => {
   assert.equal(counts.of('bad-frame'), 1);
 });
 
-test('an idle connection is closed, one that waits for its answer is not', async () => {
+test('an idle connection is closed, one that waits for its answer is not', { timeout: 5000 }, async () => {
   const held: Inbound[] = [];
   const { listener, counts, dial } = await bed({ limits: { idleMs: 60 } }, (inbound) => void held.push(inbound));
   await using _listener = listener;
@@ -111,23 +111,19 @@ test('an idle connection is closed, one that waits for its answer is not', async
   await delay(100);
   held[0]!.reply(held[0]!.message);
   assert.deepEqual(await waiting.answered(1), [1]);
-  const answeredMs = performance.now();
   await waiting.closed;
-  assert.ok(performance.now() - answeredMs < 5000, 'idle again: idleMs counts, not answerMs');
 });
 
-test('an answer that never comes is given up after answerMs; a connection lives durationMs at most', async () => {
+test('no answer: given up after answerMs; a connection lives durationMs at most', { timeout: 5000 }, async () => {
   const lost = await bed({ limits: { idleMs: 20, answerMs: 80 } }, () => {});
   await using _lost = lost.listener;
   await lost.dial().ask(1).closed;
   const short = await bed({ limits: { durationMs: 80 } }, echo);
   await using _short = short.listener;
   const client = short.dial();
-  const dialledMs = performance.now();
   const busy = setInterval(() => client.ask(1), 10);
   await client.closed;
   clearInterval(busy);
-  assert.ok(performance.now() - dialledMs < 5000, 'durationMs counts from the start');
   assert.ok(client.answers.length > 1);
 });
 
