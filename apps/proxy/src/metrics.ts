@@ -21,7 +21,7 @@ export const counterNames = {
   downstreamTimeouts: ['downstream-timeouts', 'Queries not answered in time by a backend'],
   downstreamSendErrors: ['downstream-send-errors', 'Errors when sending to a backend'],
   noPolicy: ['no-policy', 'Queries for which there was no backend'],
-  noncompliantQueries: ['noncompliant-queries', 'Packets that are no queries'],
+  noncompliantQueries: ['noncompliant-queries', 'Packets that are no queries, or over 1500 octets over UDP'],
   noncompliantResponses: ['noncompliant-responses', 'Answers of backends that are malformed or to another question'],
   rdQueries: ['rdqueries', 'Queries received with RD=1'],
   emptyQueries: ['empty-queries', 'Queries received without a question'],

@@ -26,6 +26,7 @@ Differences that matter:
   \`use_incoming_traceparent\` neither strips nor sends; it is never part of a cache key and never in a response.
 - Message IDs and source ports towards backends are always random. Log lines are JSON on standard output.
 - Answers that are longer than a UDP client takes are cut to TC=1.
+- Queries over 1500 octets are dropped over UDP, and counted as \`noncompliant-queries\`; over TCP they pass.
 - Zone transfers are answered NOTIMP. There is no Lua: a Lua file beside the YAML file is an error.
 `;
 

@@ -12,6 +12,9 @@ import { withProbeAnswer } from './rewrite.ts';
 import { endTrace } from './trace-end.ts';
 import { openTrace } from './trace-start.ts';
 
+/** Octets of the longest query over UDP: what dnsdist has room for. */
+const DATAGRAM_MAX = 1500;
+
 /** What a server is made of. */
 export interface ServerParts {
   readonly plane: Plane;
@@ -48,6 +51,11 @@ export class ProxyServer {
   handle(inbound: Inbound): void {
     const plane = this.#plane;
     const { row, slots, settings, answers } = plane;
+    if (inbound.message.length > DATAGRAM_MAX && inbound.protocol === 'udp') {
+      row[slots.noncompliantQueries]! += 1;
+      inbound.drop();
+      return;
+    }
     if (!plane.acl.matches(inbound.peer.address)) {
       row[slots.aclDrops]! += 1;
       inbound.close();
