@@ -1,5 +1,6 @@
 // Writes what is generated and committed: packages/proto/src/gen from proto/*.proto, docker-compose.yml with deploy/lab
-// from apps/cli/src/lab, docs/dns.md and docs/api/dns from packages/dns. Run after a change there.
+// from apps/cli/src/lab, docs/dns.md and docs/api/dns from packages/dns, docs/config from the schemas of auth and
+// collector. Run after a change there.
 //   node scripts/generate.mjs            write
 //   node scripts/generate.mjs --check    write nothing, exit 1 when the committed files differ
 import { execFileSync } from 'node:child_process';
@@ -9,7 +10,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { authReference } from '../apps/auth/src/reference.ts';
 import { composeFiles } from '../apps/cli/src/lab/compose.ts';
+import { collectorReference } from '../apps/collector/src/reference.ts';
 import { emitDeclarations } from './declarations.mjs';
 import { apiPages } from './dns-api.mjs';
 import { dnsPage } from './dns-tables.mjs';
@@ -63,6 +66,9 @@ files.set(path.join(root, 'docs/dns.md'), dnsPage(declarations));
 for (const [name, text] of apiPages(declarations)) files.set(path.join(root, name), text);
 rmSync(scratch, { recursive: true });
 for (const [name, text] of composeFiles()) files.set(path.join(root, name), text);
+
+files.set(path.join(root, 'docs/config/auth.md'), authReference());
+files.set(path.join(root, 'docs/config/collector.md'), collectorReference());
 
 if (process.argv.includes('--check')) {
   const stale = [...files]

@@ -2,13 +2,12 @@
 import * as v from 'valibot';
 import { NetmaskSet } from '@span53/dns/inet';
 
-const scalar = v.union([v.string(), v.number(), v.boolean()], 'expected a value');
-const scalars = v.union([scalar, v.array(scalar)], 'expected a value or a list');
+const scalar = (what: string) => v.union([v.string(), v.number(), v.boolean()], `expected ${what}`);
 
 /** A value that may be written as text, whatever it is. `what` completes "expected ...". */
 function loose<T>(what: string, parse: (text: string) => T | undefined) {
   return v.pipe(
-    scalar,
+    scalar(what),
     v.rawTransform(({ dataset, addIssue, NEVER }): T => {
       const value = parse(String(dataset.value).trim());
       if (value !== undefined) return value;
@@ -35,21 +34,25 @@ export function count(min: number, max: number) {
 /** Text as it is. */
 export const words = loose('text', (text) => text);
 
-/** Items between commas, blanks or semicolons, or a list. */
-export const items = v.pipe(
-  scalars,
-  v.transform((value): string[] =>
-    (Array.isArray(value) ? value : [value]).flatMap((item) =>
-      String(item)
-        .split(/[\s,;]+/)
-        .filter((part) => part !== ''),
+/** Items between commas, blanks or semicolons, or in a list. `what` completes "expected ...". */
+const itemsOf = (what: string) =>
+  v.pipe(
+    v.union([scalar(what), v.array(scalar(what))], `expected ${what}`),
+    v.transform((value): string[] =>
+      (Array.isArray(value) ? value : [value]).flatMap((item) =>
+        String(item)
+          .split(/[\s,;]+/)
+          .filter((part) => part !== ''),
+      ),
     ),
-  ),
-);
+  );
+
+/** Texts. */
+export const items = itemsOf('texts with commas between, or a list');
 
 /** Prefixes, `!` in front excludes. */
 export const prefixes = v.pipe(
-  items,
+  itemsOf('IP prefixes with commas between, or a list'),
   v.rawTransform(({ dataset, addIssue, NEVER }): NetmaskSet => {
     const set = NetmaskSet.parse(dataset.value);
     if (set instanceof NetmaskSet) return set;
