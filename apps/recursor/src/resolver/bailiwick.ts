@@ -1,4 +1,5 @@
 /** Which records of a response may be believed at all. */
+import { canonicalRdata } from '@span53/dns/rdata';
 import { type DNSName, type MessageView, RClass, RType, Section, isMetaType, u16At } from '@span53/dns/wire';
 import { recordKey, type SignedRRset } from '../cache/record-cache.ts';
 
@@ -41,10 +42,24 @@ export class SectionSets {
     return list.length <= max;
   }
 
-  /** Drops signatures that came without what they sign. */
+  /** Drops signatures that came without what they sign, and what came twice. */
   settle(): void {
-    for (const [key, set] of this.#sets) if (set.rdata.length === 0) this.#sets.delete(key);
+    for (const [key, set] of this.#sets) {
+      if (set.rdata.length === 0) this.#sets.delete(key);
+      set.rdata = distinct(set.type, set.rdata);
+      set.signatures = distinct(RType.RRSIG, set.signatures);
+    }
   }
+}
+
+/** Records with the same data are one (RFC 2181 §5); names in it are the same in any case (RFC 4034 §6.2). */
+function distinct(type: number, rdata: Uint8Array[]): Uint8Array[] {
+  if (rdata.length <= 1) return rdata;
+  const seen = new Set<string>();
+  return rdata.filter((octets) => {
+    const { buffer, byteOffset, byteLength } = canonicalRdata(type, octets);
+    return seen.size < seen.add(Buffer.from(buffer, byteOffset, byteLength).toString('latin1')).size;
+  });
 }
 
 /** A response reduced to what its sender may speak about. */
