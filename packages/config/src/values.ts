@@ -75,10 +75,12 @@ export function parseSize(text: string): number | undefined {
   return Math.round(Number(match[1]) * SIZE_UNITS[match[2]!.toLowerCase()]!);
 }
 
+const SIZE = 'expected a size such as 65536, 64MiB or 1GiB';
+
 /** A size in octets: a number, or text with a unit. */
 export const size = v.union(
-  [v.pipe(v.number(), v.integer(), v.minValue(0)), parsed('a size', parseSize)],
-  'expected a size such as 65536, 64MiB or 1GiB',
+  [v.pipe(v.number(), v.integer(SIZE), v.minValue(0, SIZE)), parsed('a size', parseSize)],
+  SIZE,
 );
 
 /** A size within limits. */

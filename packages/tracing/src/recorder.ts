@@ -84,6 +84,7 @@ export class Recorder {
   readonly linkCounts: number[] = [];
   readonly #settings: RecorderSettings;
   #handles: RecordedSpan[] = [];
+  #rootMs = 0;
   #baseHigh = 0;
   #baseLow = 0;
 
@@ -92,7 +93,8 @@ export class Recorder {
   }
 
   /** Empties the recorder for the next trace; all handles given out become stale. */
-  reset(base: { high: number; low: number }): void {
+  reset(base: { high: number; low: number }, startMs: number): void {
+    this.#rootMs = startMs;
     this.generation++;
     this.count = 0;
     this.spansDropped = 0;
@@ -106,9 +108,9 @@ export class Recorder {
     this.#baseLow = base.low;
   }
 
-  /** Opens a span below `parent` (-1: the root), now or at `startMs`. A full trace, or one of low detail, gives an
-   *  unrecorded span that stands for its parent. */
-  open(name: SpanName, parent: number, kind: SpanKind, attributes?: Attributes, startMs?: number): Span {
+  /** Opens a span below `parent`, now, or the root (-1), at the trace's start. A full trace, or one of low detail,
+   *  gives an unrecorded span that stands for its parent. */
+  open(name: SpanName, parent: number, kind: SpanKind, attributes?: Attributes): Span {
     const { limits, detail, now, count } = this.#settings;
     if (parent >= 0 && detail === 'low' && kind === SpanKind.INTERNAL) {
       return new UnrecordedSpan(this.#handles[parent]!);
@@ -122,7 +124,7 @@ export class Recorder {
     this.names[index] = name;
     this.kinds[index] = kind;
     this.parents[index] = parent;
-    this.startsMs[index] = startMs ?? now();
+    this.startsMs[index] = parent < 0 ? this.#rootMs : now();
     this.endsMs[index] = Number.NaN;
     this.statuses[index] = StatusCode.UNSET;
     this.messages[index] = undefined;

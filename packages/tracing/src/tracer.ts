@@ -138,14 +138,14 @@ export class Tracer {
     settings.count('started', 1);
     const recorder = this.#free.pop() ?? new Recorder(settings);
     const { parent, link, sampled = true } = start;
-    recorder.reset(this.#ids.spanBase());
+    recorder.reset(this.#ids.spanBase(), start.nowMs);
     recorder.traceId.set(parent?.traceId ?? this.#candidate);
     recorder.parent = parent;
     recorder.traceState = parent === undefined ? this.#ownState : parent.traceState;
     recorder.flags =
       (parent === undefined ? TraceFlags.random : parent.flags & TraceFlags.random) |
       (sampled ? TraceFlags.sampled : 0);
-    const root = recorder.open(name, -1, start.kind ?? SpanKind.SERVER, start.attributes, start.nowMs);
+    const root = recorder.open(name, -1, start.kind ?? SpanKind.SERVER, start.attributes);
     if (start.source !== undefined) root.set('dns.trace.source', start.source);
     if (link !== undefined) recorder.link(0, link, start.source === 'edns' || start.source === 'http');
     if (start.restarted === true) root.set('dns.trace.restarted', true);

@@ -31,7 +31,7 @@ export interface SignedMessage {
 /** Signs a request, or an answer to a request with `requestMac`. The message is whole and carries no TSIG yet. */
 export function signMessage(message: Uint8Array, key: TsigKey, options: SignOptions): SignedMessage {
   const { unixSeconds, fudge = TSIG_FUDGE, requestMac } = options;
-  return sign(message, key, { timeSigned: unixSeconds, fudge, error: 0, other: NOTHING }, requestMac);
+  return sign(message, key, { timeSigned: unixSeconds, fudge, error: 0, other: NOTHING }, { mac: requestMac });
 }
 
 /**
@@ -54,7 +54,7 @@ export function signAnswer(answer: Uint8Array, verdict: TsigVerdict, unixSeconds
       if (error === RCode.BADTIME) putU48(other, 0, unixSeconds);
       // §5.2.3: the client's own time comes back, ours is in the other data.
       const timeSigned = error === RCode.BADTIME ? request.timeSigned : unixSeconds;
-      return sign(answer, key, { timeSigned, fudge, error, other }, mac).message;
+      return sign(answer, key, { timeSigned, fudge, error, other }, { mac }).message;
     }
   }
 }
@@ -72,7 +72,7 @@ export class TsigStreamSigner {
 
   sign(message: Uint8Array, unixSeconds: number): Buffer {
     const variables = { timeSigned: unixSeconds, fudge: TSIG_FUDGE, error: 0, other: NOTHING };
-    const signed = sign(message, this.#key, variables, this.#mac, !this.#first);
+    const signed = sign(message, this.#key, variables, { mac: this.#mac, timersOnly: !this.#first });
     this.#first = false;
     this.#mac = signed.mac;
     return signed.message;
@@ -85,14 +85,15 @@ const NOTHING = new Uint8Array(0);
 
 type Variables = Pick<Tsig, 'timeSigned' | 'fudge' | 'error' | 'other'>;
 
-function sign(
-  message: Uint8Array,
-  key: TsigKey,
-  variables: Variables,
-  before: Uint8Array | undefined,
-  timersOnly = false,
-): SignedMessage {
-  const hmac = startMac(key, before).update(message);
+/** What went before: the MAC of the request, or of the message before in a stream, whose later ones sign less. */
+interface Before {
+  readonly mac: Uint8Array | undefined;
+  readonly timersOnly?: boolean;
+}
+
+function sign(message: Uint8Array, key: TsigKey, variables: Variables, before: Before): SignedMessage {
+  const { timersOnly = false } = before;
+  const hmac = startMac(key, before.mac).update(message);
   const mac = finishMac(timersOnly ? addTimers(hmac, variables) : addVariables(hmac, key, variables), key);
   const value = { algorithm: key.algorithm.name, ...variables, mac, originalId: u16At(message, 0) };
   return { message: appendRecord(message, key.name, RType.TSIG, encodeRdata(tsig, value)), mac };
