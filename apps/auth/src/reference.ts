@@ -10,6 +10,9 @@ and makes no difference (a warning), or it is refused with file, line and column
 Keys of ours beside PowerDNS' are \`zone-directory\`, \`packet-cache-size\`, \`name-index-max-entries\`,
 \`database-check-interval\`, \`shutdown-grace\`, \`workers\` and \`tracing\`.
 \`span53 auth --config FILE --check-config\` names every mistake, \`--print-config\` shows what is in force.
+
+Limits that are no setting: a referral has the addresses of 128 name servers, those below the cut first, and TC when
+that leaves out glue below the cut (RFC 9471); the addresses of 32 names come with other answers.
 `;
 
 /** The whole page, as Markdown. */

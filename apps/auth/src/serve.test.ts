@@ -122,6 +122,24 @@ test('RFC 9471 §3: a referral whose glue does not fit has TC', () => {
   assert.deepEqual([whole.truncated, whole.count(Section.AUTHORITY), whole.count(Section.ADDITIONAL)], [false, 30, 30]);
 });
 
+const glueZone = (servers: number) => {
+  const lines = Array.from({ length: servers }, (_, i) => `cut NS ns${i}.cut\nns${i}.cut A 192.0.2.${i % 256}\n`);
+  const siblings = Array.from({ length: 8 }, (_, i) => `cut NS a${i}\na${i} A 192.0.2.${i}\n`);
+  return zonesOf({ 'example.': `${SOA}@ NS ns\nns A 192.0.2.1\n${siblings.join('')}${lines.join('')}` });
+};
+const wholeReferral = (servers: number): [truncated: boolean, servers: number, addresses: number] => {
+  const server = testServer(unwatched(glueZone(servers)));
+  const view = MessageView.open(server.send(query('a.cut.example. A'), { protocol: 'tcp' })!)!;
+  return [view.truncated, view.count(Section.AUTHORITY), view.count(Section.ADDITIONAL)];
+};
+
+test('RFC 9471 §3.1: addresses of 128 name servers come with a referral, those below the cut first', () => {
+  assert.deepEqual(wholeReferral(100), [false, 108, 108]);
+  assert.deepEqual(wholeReferral(124), [false, 132, 128], 'sibling glue may be missing');
+  assert.deepEqual(wholeReferral(128), [false, 136, 128]);
+  assert.deepEqual(wholeReferral(129), [true, 137, 128], 'required glue may not, without TC');
+});
+
 test('RFC 5001: NSID when asked, also with errors; other options are ignored', () => {
   const nsid = encodeOptions([{ code: OptionCode.NSID, data: new Uint8Array(0) }]);
   const other = encodeOptions([{ code: 65_001, data: Uint8Array.of(1, 2, 3) }]);

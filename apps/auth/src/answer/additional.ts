@@ -6,7 +6,7 @@ import type { Answer, Entry } from './answer.ts';
 import { locate, type Place } from './lookup.ts';
 
 /** Names for which one answer looks up addresses: a bound on the work that an RRset can cause. */
-export const ADDRESS_TARGETS_MAX = 32;
+const ADDRESS_TARGETS_MAX = 32;
 
 /** Octets of RDATA before the name that has addresses. */
 const TARGET_AT = new Map<number, number>([

@@ -19,7 +19,7 @@ export type AuthResult = 'answer' | 'cname' | 'dname' | 'referral' | 'nodata' | 
 export class Answer {
   rcode: RCode = RCode.NOERROR;
   authoritative = false;
-  /** TC without records: ask again over TCP. */
+  /** TC whatever fits: there are no records, ask again over TCP; or more glue than one referral looks up. */
   truncated = false;
   /** Undefined when there is none to tell: SERVFAIL, or TC in place of an answer. */
   result: AuthResult | undefined;
