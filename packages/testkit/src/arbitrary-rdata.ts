@@ -93,6 +93,10 @@ const lengthPrefixed = fc
   .map((items) => Uint8Array.from(items.flatMap((item) => [item.length, ...item])));
 const multiple = (size: number): fc.Arbitrary<Uint8Array> =>
   fc.integer({ min: 1, max: 4 }).chain((count) => octets(size * count, size * count));
+/** TLS groups: none twice. */
+const groups = fc
+  .uniqueArray(u16, { minLength: 1, maxLength: 4 })
+  .map((numbers): Uint8Array => Uint8Array.from(numbers.flatMap((number) => [number >> 8, number & 0xff])));
 /** Values by SvcParamKey; keys 13 and up have any octets. */
 const svcParams = fc
   .record(
@@ -104,7 +108,7 @@ const svcParams = fc
       6: multiple(16),
       7: fc.constant(Uint8Array.from(Buffer.from('/dns-query{?dns}'))),
       8: octets(0, 0),
-      9: multiple(2),
+      9: groups,
       10: lengthPrefixed,
       11: octets(0, 0),
       12: octets(0),
