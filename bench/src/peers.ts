@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 import { DNSName, Flag, MessageBuilder, RClass, RType } from '@span53/dns/wire';
 import { printConfig, startProcess, type ConfigTree } from '@span53/cli/lab';
@@ -44,13 +45,13 @@ function program(spec: {
   readonly binary: string;
   readonly version: readonly [args: readonly string[], pattern: RegExp];
   readonly config: (bench: Bench, port: number) => string;
-  readonly args: (file: string, bench: Bench) => readonly string[];
+  readonly args: (file: string, bench: Bench, port: number) => readonly string[];
 }): Peer {
   return async (bench, port) => {
     if (!existsSync(spec.binary)) return undefined;
     const file = path.join(bench.folder, `${path.basename(spec.binary)}-${port}.conf`);
     writeFileSync(file, spec.config(bench, port));
-    const child = spawn(spec.binary, spec.args(file, bench), { stdio: 'ignore' });
+    const child = spawn(spec.binary, spec.args(file, bench, port), { stdio: 'ignore' });
     try {
       await answers(port, child, spec.name, bench.zone.name);
     } catch (error) {
@@ -130,6 +131,20 @@ export const dnsdist = program({
     writeFileSync(yaml, readFileSync(file));
     return ['--supervised', '--disable-syslog', '-C', yaml];
   },
+});
+
+/** Not a DNS server: what Node's sockets cost by themselves. */
+export const echo = program({
+  name: 'Node dgram echo',
+  binary: process.execPath,
+  version: [['--version'], /v([\d.]+)/],
+  config: () => '',
+  args: (_file, _bench, port) => [
+    '--conditions=@span53/source',
+    fileURLToPath(new URL('echo.ts', import.meta.url)),
+    ADDRESS,
+    String(port),
+  ],
 });
 
 export const knot = program({

@@ -34,9 +34,9 @@ export async function benchServers(quick: boolean): Promise<string> {
       latencyRate: 2000,
     });
     const title = (what: string): string => `${what} (one thread each)`;
-    const auths = [peers.spanAuth, peers.powerdnsAuth, peers.knot];
-    const resolvers = [peers.spanRecursor, peers.powerdnsRecursor, peers.unbound];
-    const proxies = [peers.spanProxy, peers.dnsdist];
+    const auths = [peers.spanAuth, peers.powerdnsAuth, peers.knot, peers.echo];
+    const resolvers = [peers.spanRecursor, peers.powerdnsRecursor, peers.unbound, peers.echo];
+    const proxies = [peers.spanProxy, peers.dnsdist, peers.echo];
     const tables = [await race(title('Authoritative answer, 10,000 names'), bench, auths, course(NAMES))];
     const authority = await peers.knot(bench, bench.authorityPort);
     if (authority === undefined)
