@@ -16,17 +16,22 @@ export class FrameSplitter {
 
   /**
    * Takes a chunk and calls `take` for each message that is now whole. Messages are views into memory nobody
-   * reuses.
+   * reuses. Once `full` says so no further message is begun. Returns the octets that it took: all, or those up to
+   * there, and then the rest of the chunk is the caller's.
    */
-  push(chunk: Buffer, take: (message: Buffer) => void): void {
+  push(chunk: Buffer, take: (message: Buffer) => void, full: () => boolean = never): number {
     let at = this.#complete(chunk, take);
-    while (chunk.length - at >= 2) {
-      const end = at + 2 + ((chunk[at]! << 8) | chunk[at + 1]!);
-      if (end > chunk.length) break;
+    while (at < chunk.length) {
+      if (full()) return at;
+      const end = chunk.length - at < 2 ? Infinity : at + 2 + ((chunk[at]! << 8) | chunk[at + 1]!);
+      if (end > chunk.length) {
+        this.#hold(chunk, at);
+        break;
+      }
       take(chunk.subarray(at + 2, end));
       at = end;
     }
-    if (at < chunk.length) this.#hold(chunk, at);
+    return chunk.length;
   }
 
   /** Fills the frame that was left unfinished; returns how much of the chunk that took. */
@@ -60,6 +65,8 @@ export class FrameSplitter {
     this.#filled = have;
   }
 }
+
+const never = (): boolean => false;
 
 /** The message with its length in front, as one buffer, so that both leave in one segment (RFC 7766 §8). */
 export function frame(message: Uint8Array): Buffer {

@@ -139,13 +139,16 @@ export class StreamConnection implements WheelEntry {
     return Math.min(quiet, partial, durationMs > 0 ? this.#openedMs + durationMs : Infinity);
   }
 
+  /** As many queries are worked on as may be; who takes no more has room for what it throws away. */
+  readonly #full = (): boolean => !this.#finishing && this.#inFlight >= this.host.limits.inFlightMax;
+
   #take(chunk: Buffer): void {
     if (this.#finishing) return;
     const { host } = this;
     const queriesBefore = this.#queries;
     const wasPartial = this.#splitter.pending > 0;
     const nowMs = host.now();
-    this.#splitter.push(chunk, (message) => {
+    const take = (message: Buffer): void => {
       if (this.#finishing) return;
       host.count('received');
       this.#inFlight += 1;
@@ -153,13 +156,16 @@ export class StreamConnection implements WheelEntry {
       this.#progressMs = nowMs;
       host.handler(new StreamInbound(this, message, nowMs));
       if (this.#queries === host.limits.queriesMax) this.finish();
-    });
+    };
+    const taken = this.#splitter.push(chunk, take, this.#full);
     // Half a query: the sender has `readMs` for the rest of it, however it drips.
     if (this.#splitter.pending > 0 && (!wasPartial || this.#queries > queriesBefore)) {
       this.#partialMs = nowMs;
       this.#expect(nowMs + host.limits.readMs);
     }
-    if (!this.#finishing && (this.#inFlight >= host.limits.inFlightMax || this.#congested)) this.#socket.pause();
+    if (this.#full() || (!this.#finishing && this.#congested)) this.#socket.pause();
+    // Back into the socket, which is paused: it comes again with `resume`, and before the end of the stream.
+    if (taken < chunk.length) this.#socket.unshift(chunk.subarray(taken));
   }
 
   /** Brings the next look at the deadlines forward. */
