@@ -27,6 +27,12 @@ const cases = [
   { what: 'an answer', packet: query(), answer: response(), problem: undefined },
   { what: 'FORMERR to what is malformed', packet: malformed, answer: response(rcode(1)), problem: undefined },
   { what: 'SERVFAIL to what is malformed', packet: malformed, answer: response(rcode(2)), problem: 'has SERVFAIL' },
+  {
+    what: 'FORMERR without question',
+    packet: malformed,
+    answer: MessageView.open(Buffer.from([...response(rcode(1)).octets.subarray(0, 4), 0, 0, 0, 0, 0, 0, 0, 0]))!,
+    problem: undefined,
+  },
   { what: 'no response', packet: query(), answer: query().view!, problem: 'is no response' },
   {
     what: 'an unasked answer',

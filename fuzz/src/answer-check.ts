@@ -69,16 +69,11 @@ export function problemOf(
   if (query.isResponse) return 'to a response';
   if (!response.isResponse) return 'is no response';
   if (response.opcode !== query.opcode) return `has opcode ${response.opcode}`;
-  if (!isWhole(response)) return `is malformed: ${response.problem}`;
+  if (response.problem !== undefined) return `is malformed: ${response.problem}`;
+  // An error response to a packet without a good question has none either, which is no problem.
   if (response.hasQuestion && !sameQuestion(response, query, passesOn)) return 'to another question';
   if (datagrams && response.octets.length > udpLimit(query)) return `has ${response.octets.length} octets`;
   return rcodeAllowed(response, query, passesOn) ? undefined : `has ${rcodeName(response.rcode)}`;
-}
-
-/** An error response to a packet without a good question has none either. */
-function isWhole(response: MessageView): boolean {
-  if (response.problem === undefined) return true;
-  return response.count(Section.QUESTION) === 0 && response.problem === 'question';
 }
 
 function sameQuestion(response: MessageView, query: MessageView, anyCase: boolean): boolean {
