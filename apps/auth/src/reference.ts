@@ -11,6 +11,10 @@ Keys of ours beside PowerDNS' are \`zone-directory\`, \`packet-cache-size\`, \`n
 \`database-check-interval\`, \`shutdown-grace\`, \`workers\` and \`tracing\`.
 \`span53 auth --config FILE --check-config\` names every mistake, \`--print-config\` shows what is in force.
 
+A UDP answer of a socket on \`0.0.0.0\` or \`::\` leaves with the source address that the kernel's routes choose, which
+need not be the one that was asked: resolvers drop such an answer. A host with several addresses, or with one that
+moves, has each of them in \`local-address\`.
+
 Limits that are no setting: a referral has the addresses of 128 name servers, those below the cut first, and TC when
 that leaves out glue below the cut (RFC 9471); the addresses of 32 names come with other answers.
 `;

@@ -27,6 +27,8 @@ Differences that matter:
 - Message IDs and source ports towards backends are always random. Log lines are JSON on standard output.
 - Answers that are longer than a UDP client takes are cut to TC=1.
 - Queries over 1500 octets are dropped over UDP, and counted as \`noncompliant-queries\`; over TCP they pass.
+- A UDP answer of a socket on \`0.0.0.0\` or \`::\` leaves with the source address that the kernel's routes choose. A
+  host with several addresses has a bind for each of them.
 - Zone transfers are answered NOTIMP. There is no Lua: a Lua file beside the YAML file is an error.
 `;
 

@@ -21,6 +21,8 @@ Differences that matter:
 - An unreachable server is left alone for 5 seconds, not 60, and a SERVFAIL because servers cannot be
   reached, or fail, is kept for 5 seconds at most, whatever \`servfail_ttl\` says: who comes back is used
   again soon. Each silent server of a zone is asked a second time.
+- A UDP answer of a socket on \`0.0.0.0\` or \`::\` leaves with the source address that the kernel's routes choose. A
+  host with several addresses has each of them in \`incoming.listen\`.
 - Opcodes other than QUERY get NOTIMP and queries without question FORMERR, over UDP too (RFC 8906).
 - All names below localhost are the loopback address (RFC 6761); onion, alt, invalid, home.arpa and
   resolver.arpa stay local.

@@ -27,7 +27,10 @@ export interface UdpListenerOptions {
   readonly now?: MonotonicClock;
 }
 
-/** Opens the socket; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
+/**
+ * Opens the socket; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). Bound to an unspecified
+ * address it replies from the one that the kernel's routes choose: dgram does not tell which one was asked.
+ */
 export async function openUdpListener(options: UdpListenerOptions, handler: InboundHandler): Promise<Listener> {
   const { address } = options;
   const socket = createSocket({

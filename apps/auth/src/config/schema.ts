@@ -10,7 +10,11 @@ const SECONDS_MAX = 31_536_000;
 
 const supported = {
   launch: given(items, 'gsqlite3', 'backends; `gsqlite3` is the one there is'),
-  'local-address': given(items, '0.0.0.0, ::', 'addresses to listen on, `ip` or `ip:port`'),
+  'local-address': given(
+    items,
+    '0.0.0.0, ::',
+    'addresses to listen on, `ip` or `ip:port`; several addresses: name each, see above',
+  ),
   'local-port': given(count(0, 65_535), 53, 'port of the addresses that have none'),
   'gsqlite3-database': given(words, 'powerdns.sqlite', 'the SQLite file'),
   'zone-directory': given(words, '', 'folder of `NAME.zone` files that are loaded into the database at the start'),
