@@ -209,7 +209,6 @@ function placeOf(part: 'proxy' | 'recursor' | 'auth-leaf-1'): Query['server'] {
 for (const part of ['proxy', 'recursor', 'auth-leaf-1'] as const) {
   test(`SIGTERM to the ${part} under load: every query that it had is answered, and its span arrives`, async () => {
     lab.sink.forget();
-    // Fewer than the hundred traces a second that a sender may ask for.
     const names = Array.from({ length: 80 }, freshName);
     // Behind the recursor one of two servers of slow.test is silent: the query is in flight for a while.
     if (part === 'recursor') names.push('sigterm.slow.test', 'sigterm2.slow.test');
