@@ -32,9 +32,18 @@ async function isTaken(port: number): Promise<boolean> {
 /** Processes whose command line has this text. */
 function processesWith(text: string): string[] {
   return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && existsSync(`/proc/${pid}/cmdline`))
-    .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '))
+    .filter((pid) => /^\d+$/.test(pid))
+    .map(commandLine)
     .filter((line) => line.includes(text));
+}
+
+/** Empty when the process has just ended. */
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 const taken = (await isTaken(proxy.port)) || (await isTaken(collector.webPort));
@@ -67,7 +76,7 @@ test('npm start, a query, its trace in the terminal, Ctrl-C', { skip, timeout: 9
   process.kill(-npm.pid!, 'SIGINT');
   await once(npm, 'exit');
   // npm itself does not wait for what it has started.
-  while (existsSync(workdir) && performance.now() < deadlineMs) {
+  while ((existsSync(workdir) || processesWith(workdir).length > 0) && performance.now() < deadlineMs) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.deepEqual(processesWith(workdir), []);
