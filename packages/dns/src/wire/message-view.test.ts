@@ -4,6 +4,7 @@ import { hex } from '@span53/testkit';
 import * as fc from 'fast-check';
 import { Section } from './header.ts';
 import { MessageView, type MessageProblem } from './message-view.ts';
+import type { DNSName } from './name.ts';
 
 /** `www.example. A`, 17 octets from offset 12. */
 const question = hex`03 777777 07 6578616d706c65 00 0001 0001`;
@@ -219,6 +220,25 @@ test('a record whose owner is a loop has no name, and costs nothing else', () =>
   const records = MessageView.open(message('0001 0001 0000 0000', question, loop))!.records();
   assert.ok(records.next());
   assert.equal(records.name(), undefined);
+});
+
+test('records whose owners point to one place share the name; a pointer forwards is still none', () => {
+  const to = (pointer: string): Uint8Array => hex`${pointer} 0001 0001 0000003c 0004 c0000201`;
+  // The question ends at 29: the third record, at 61, has a name that only what follows may point to.
+  const named = hex`01 61 00 0001 0001 0000003c 0004 c0000201`;
+  const octets = message('0001 0005 0000 0000', question, to('c00c'), to('c03d'), named, to('c03d'), to('c00c'));
+  const records = MessageView.open(octets)!.records();
+  const names: (DNSName | undefined)[] = [];
+  while (records.next()) names.push(records.name());
+  assert.deepEqual(
+    names.map((name) => name?.toString()),
+    ['www.example.', undefined, 'a.', 'a.', 'www.example.'],
+  );
+  const twice = MessageView.open(message('0001 0002 0000 0000', question, to('c00c'), to('c00c')))!.records();
+  twice.next();
+  const first = twice.name();
+  twice.next();
+  assert.equal(twice.name(), first);
 });
 
 test('law: no octets make a view throw, and its numbers are numbers', () => {

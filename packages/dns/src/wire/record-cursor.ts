@@ -3,6 +3,9 @@ import { expandRdata } from './compression.ts';
 import { Section, u16At, u32At } from './header.ts';
 import { DNSName, skipName } from './name.ts';
 
+/** The least first octet of a compression pointer (RFC 1035 §4.1.4). */
+const POINTER = 0xc0;
+
 /** One reusable position in a message. After `next()` returned true the fields describe that record. */
 export class RecordCursor {
   readonly message: Uint8Array;
@@ -17,6 +20,9 @@ export class RecordCursor {
   failed = false;
   #at: number;
   #left: number;
+  /** Where the last pointer for an owner led, and the name there: the records of an RRset mostly share both. */
+  #pointedAt = -1;
+  #pointedName: DNSName | undefined;
 
   /** Starts behind the question, at `at`. */
   constructor(message: Uint8Array, at: number) {
@@ -61,7 +67,16 @@ export class RecordCursor {
 
   /** The owner, decompressed; undefined when malformed. */
   name(): DNSName | undefined {
-    return DNSName.read(this.message, this.nameOffset);
+    const { message, nameOffset } = this;
+    if (message[nameOffset]! < POINTER) return DNSName.read(message, nameOffset);
+    const target = u16At(message, nameOffset);
+    if (target === this.#pointedAt) return this.#pointedName;
+    const name = DNSName.read(message, nameOffset);
+    if (name !== undefined) {
+      this.#pointedAt = target;
+      this.#pointedName = name;
+    }
+    return name;
   }
 
   /** A copy of the RDATA with names uncompressed; undefined when malformed. */
