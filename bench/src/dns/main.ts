@@ -2,7 +2,7 @@
  *
  *      node --conditions=@span53/source bench/src/dns/main.ts [PART] [quick]
  *
- *  Prints medians of processor time over alternating rounds; nothing is asserted, machines differ. */
+ *  Prints medians of alternating rounds; nothing is asserted, machines differ. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,7 @@ import { formatRows, type Row } from './row.ts';
 import { benchZoneFiles } from './zone-files.ts';
 
 const isQuick = process.argv.includes('quick');
-const rounds = isQuick ? 5 : 15;
+const rounds = isQuick ? 5 : 41;
 const parts: Record<string, () => Row[]> = {
   messages: () => benchMessages(rounds),
   names: () => benchNames(rounds),
