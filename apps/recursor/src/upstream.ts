@@ -2,7 +2,7 @@
 import type { IPAddress, NetmaskSet, SocketAddress } from '@span53/dns/inet';
 import { DNSName, MessageView, RType, type NameTree, withOption } from '@span53/dns/wire';
 import type { MetricsRow } from '@span53/metrics';
-import { PassedContext, type Span, TraceFlags, traceparentLength } from '@span53/tracing';
+import { type Span, traceparentLength } from '@span53/tracing';
 import { FreshPortSender, type RandomId, TcpClient, TimerWheel } from '@span53/transport';
 import { Attempt } from './attempt.ts';
 import { BoundedMap } from './cache/bounded-map.ts';
@@ -145,12 +145,9 @@ export class Upstream implements Disposable {
   #encode(send: Send, name: DNSName, span: Span | undefined): Buffer {
     const { udpSize, dnssecOk, traceTargets } = this.#options;
     const message = encodeQuery(send, { id: 0, name, udpSize, dnssecOk });
-    if (span === undefined || !send.edns || !mayKnow(send, traceTargets)) return message;
+    if (span?.isPropagated !== true || !send.edns || !mayKnow(send, traceTargets)) return message;
     const data = new Uint8Array(traceparentLength);
     span.writeTraceparent(data, 0);
-    // Recorded for the tail rules only: PowerDNS, and we by default, would take the option's presence for a request.
-    const sampled = (data[traceparentLength - 1]! & TraceFlags.sampled) !== 0;
-    if (!sampled && !(span instanceof PassedContext)) return message;
     const edit = { code: traceTargets.optionCode, data, limit: 512, udpSize };
     const traced = withOption(MessageView.open(message)!, edit);
     return typeof traced === 'string' ? message : traced;

@@ -1,7 +1,7 @@
 import type { Attributes, AttributeKey, AttributeValue } from './attributes.ts';
 import type { EventName, SpanName } from './names.ts';
 import type { Recorder } from './recorder.ts';
-import type { TraceContext } from './trace-context.ts';
+import { type TraceContext, TraceFlags } from './trace-context.ts';
 
 /** OTLP `Span.SpanKind`. */
 export const SpanKind = { INTERNAL: 1, SERVER: 2, CLIENT: 3, PRODUCER: 4, CONSUMER: 5 } as const;
@@ -28,6 +28,9 @@ export interface Span extends Disposable {
   fail(errorType: string, message?: string): void;
   /** Closes the span, now or at `atMs` (`performance.now()` of this thread). Only the first call counts. */
   end(atMs?: number): void;
+  /** Whether who is asked next is told. Not of a trace that is recorded for the tail rules only: PowerDNS, and we by
+   *  default, take the option's presence for a request. */
+  readonly isPropagated: boolean;
   /** Writes 27 octets of TRACEPARENT option data with this span as the parent of what the receiver does. */
   writeTraceparent(target: Uint8Array, at: number): void;
 }
@@ -46,6 +49,10 @@ export class RecordedSpan implements Span {
 
   get traceId(): Uint8Array {
     return this.#recorder.traceId;
+  }
+
+  get isPropagated(): boolean {
+    return (this.#recorder.flags & TraceFlags.sampled) !== 0;
   }
 
   get spanId(): Uint8Array {
@@ -105,17 +112,32 @@ export class RecordedSpan implements Span {
   }
 }
 
+/** What a span does that keeps nothing. */
+export abstract class SilentSpan {
+  set(): void {}
+  event(): void {}
+  link(): void {}
+  fail(): void {}
+  end(): void {}
+  [Symbol.dispose](): void {}
+}
+
 /** A span that is not kept: the trace is full, or the level of detail leaves it out. Its children hang on the nearest
  *  span that is kept, and that one is the parent for whoever receives `writeTraceparent`. */
-export class UnrecordedSpan implements Span {
+export class UnrecordedSpan extends SilentSpan implements Span {
   readonly #kept: Span;
 
   constructor(kept: Span) {
+    super();
     this.#kept = kept;
   }
 
   get traceId(): Uint8Array {
     return this.#kept.traceId;
+  }
+
+  get isPropagated(): boolean {
+    return this.#kept.isPropagated;
   }
 
   get spanId(): Uint8Array {
@@ -130,15 +152,7 @@ export class UnrecordedSpan implements Span {
     return this.#kept.span(name, attributes, kind);
   }
 
-  set(): void {}
-  event(): void {}
-  link(): void {}
-  fail(): void {}
-  end(): void {}
-
   writeTraceparent(target: Uint8Array, at: number): void {
     this.#kept.writeTraceparent(target, at);
   }
-
-  [Symbol.dispose](): void {}
 }
