@@ -23,6 +23,8 @@ export interface RdataTable {
   readonly wrongTexts?: readonly (readonly [text: string, message: string])[];
   /** Octets that are malformed and so stay opaque. */
   readonly wrongWires?: readonly Uint8Array[];
+  /** Octets in a form that is left to later RFCs: opaque, but welcome as `\#` text. */
+  readonly laterForms?: readonly Uint8Array[];
   /** Wire form with capitals, and its canonical form (RFC 4034 §6.2). */
   readonly lowered?: readonly (readonly [wire: Uint8Array, canonical: Uint8Array])[];
 }
@@ -57,9 +59,17 @@ export function expectRdata<T>(codec: RdataCodec<T>, table: RdataTable): void {
     });
   }
   for (const wire of table.wrongWires ?? []) {
-    test(`${mnemonic} octets ${toHex(wire)} stay opaque`, () => {
+    test(`${mnemonic} octets ${toHex(wire)} stay opaque, and are refused as text`, () => {
       assert.equal(decodeAs(codec, wire), undefined);
       assert.equal(formatRdata(type, wire), formatOpaque(wire));
+      assert.ok(!(parseRdata(type, formatOpaque(wire)) instanceof Uint8Array));
+    });
+  }
+  for (const wire of table.laterForms ?? []) {
+    test(`${mnemonic} octets ${toHex(wire)} stay opaque, and come back from their text`, () => {
+      assert.equal(decodeAs(codec, wire), undefined);
+      assert.equal(formatRdata(type, wire), formatOpaque(wire));
+      assert.equal(readHex(type, formatOpaque(wire)), toHex(wire));
     });
   }
   for (const [wire, canonical] of table.lowered ?? []) {

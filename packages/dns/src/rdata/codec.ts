@@ -10,6 +10,9 @@ export interface RdataCodec<T> {
   readonly lowersNames: boolean;
   /** True when the format holds in class IN only; in other classes the RDATA is opaque. */
   readonly classIN: boolean;
+  /** True for RDATA in a form that the type leaves to later RFCs (another version, family or gateway): not malformed,
+   *  but nothing `decode` knows. Such RDATA stay opaque, and `\#` text may bring them (RFC 3597 §5). */
+  isLaterForm?(octets: Uint8Array): boolean;
   decode(r: WireReader): T;
   /** Writes the RDATA without its length. Names go through `compressibleName` in RFC 1035 types only (RFC 3597 §4). */
   encode(w: WireWriter, value: T): void;

@@ -10,6 +10,9 @@ export type Gateway =
   | { readonly type: 1 | 2; readonly target: IPAddress }
   | { readonly type: 3; readonly target: DNSName };
 
+/** The last type there is; what stands in the field of a later one is not known. */
+export const GATEWAY_TYPE_MAX = 3;
+
 const none: Gateway = { type: 0, target: DNSName.root };
 
 export function decodeGateway(r: WireReader, type: number): Gateway {

@@ -107,11 +107,11 @@ class LoweringWriter extends WireWriter {
   }
 }
 
-/** The `\#` form of a type with a codec must be well-formed data of that type (RFC 3597 §5). */
+/** The `\#` form of a type with a codec must be well-formed data of that type, or of a later form (RFC 3597 §5). */
 function readOpaque(codec: RdataCodec<unknown> | undefined, t: TextReader): Uint8Array | undefined {
   const octets = parseOpaque(t);
   if (t.problem !== undefined) return undefined;
-  if (codec !== undefined && decodeAs(codec, octets) === undefined) {
+  if (codec !== undefined && decodeAs(codec, octets) === undefined && codec.isLaterForm?.(octets) !== true) {
     t.fail(`octets are no ${codec.mnemonic} data`);
     return undefined;
   }

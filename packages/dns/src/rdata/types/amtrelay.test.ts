@@ -14,5 +14,7 @@ expectRdata(amtrelay, {
     ['10 0 4 .', 'gateway type 4 is unknown'],
     ['10 0 0 203.0.113.15', 'expected "."'],
   ],
-  wrongWires: [hex`0a`, hex`0a 04`, hex`0a 01 cb0071`, hex`0a 00 00`],
+  wrongWires: [hex`0a`, hex`0a 01 cb0071`, hex`0a 00 00`],
+  // RFC 8777 §4.2.3: relay types from 4 on are not assigned yet
+  laterForms: [hex`0a 04`, hex`0a ff 0102`],
 });

@@ -1,5 +1,5 @@
 import { defineRdata, type RdataCodec } from '../codec.ts';
-import { decodeGateway, encodeGateway, parseGateway, type Gateway } from '../gateway.ts';
+import { decodeGateway, encodeGateway, GATEWAY_TYPE_MAX, parseGateway, type Gateway } from '../gateway.ts';
 
 /** An automatic multicast tunnelling relay. */
 export interface Amtrelay {
@@ -13,6 +13,7 @@ export interface Amtrelay {
 export const amtrelay: RdataCodec<Amtrelay> = defineRdata({
   type: 260,
   mnemonic: 'AMTRELAY',
+  isLaterForm: (octets) => (octets[1] ?? 0) % 0x80 > GATEWAY_TYPE_MAX,
   decode: (r) => {
     const precedence = r.u8();
     const octet = r.u8();

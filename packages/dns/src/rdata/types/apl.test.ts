@@ -19,9 +19,11 @@ expectRdata(apl, {
   ],
   wrongWires: [
     hex`0001 15 03 c0a8`,
-    hex`0003 00 00 ; family unknown`,
     hex`0001 21 00 ; prefix too long`,
     hex`0001 18 04 c0000200 ; trailing zero octet`,
     hex`0001 20 05 c000020101 ; five octets`,
+    hex`0003 00 01 ; cut short`,
   ],
+  // RFC 3123 §4: families of the registry "Address Family Numbers"
+  laterForms: [hex`0003 00 00`, hex`0001 15 03 c0a820 4001 30 86 020000000000`],
 });

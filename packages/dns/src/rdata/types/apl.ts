@@ -1,4 +1,5 @@
 import { IPAddress } from '../../inet/index.ts';
+import { WireReader } from '../../wire/index.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
 import { parseNumber } from '../times.ts';
 
@@ -22,6 +23,7 @@ export const apl: RdataCodec<Apl> = defineRdata({
   type: 42,
   mnemonic: 'APL',
   classIN: true,
+  isLaterForm: hasOtherFamily,
   decode: (r) => {
     const items: AplItem[] = [];
     while (r.remaining > 0) {
@@ -68,4 +70,17 @@ function parseItem(text: string): AplItem | undefined {
   const prefix = parseNumber(parts[4]!, family === 1 ? 32 : 128);
   const fits = address?.family === (family === 1 ? 4 : 6) && address.scope === undefined;
   return fits && prefix !== undefined ? { negated: parts[1] === '!', family, prefix, address } : undefined;
+}
+
+/** True for whole items of which one has an address family other than IPv4 and IPv6 (RFC 3123 §4). */
+function hasOtherFamily(octets: Uint8Array): boolean {
+  const r = new WireReader(octets);
+  let other = false;
+  while (r.remaining > 0) {
+    const family = r.u16();
+    r.u8();
+    r.bytes(r.u8() & 0x7f);
+    if (family !== 1 && family !== 2) other = true;
+  }
+  return other && r.finished;
 }

@@ -12,5 +12,6 @@ expectRdata(atma, {
     ['+12x', 'expected hex digits, or +'],
     ['123', 'expected hex digits, or +'],
   ],
-  wrongWires: [hex`00`, hex`02 00`, hex`01 3a`],
+  wrongWires: [hex`00`, hex`02`, hex`01 3a`],
+  laterForms: [hex`02 00`],
 });

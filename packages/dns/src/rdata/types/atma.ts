@@ -14,6 +14,7 @@ export const atma: RdataCodec<Atma> = defineRdata({
   type: 34,
   mnemonic: 'ATMA',
   classIN: true,
+  isLaterForm: (octets) => octets.length > 1 && octets[0]! > 1,
   decode: (r) => {
     const [format, address] = [r.u8(), r.rest()];
     if (format > 1 || address.length === 0 || (format === 1 && !address.every(isDigit))) r.fail();

@@ -1,6 +1,6 @@
 import { formatBase64 } from '../base-encodings.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
-import { decodeGateway, encodeGateway, parseGateway, type Gateway } from '../gateway.ts';
+import { decodeGateway, encodeGateway, GATEWAY_TYPE_MAX, parseGateway, type Gateway } from '../gateway.ts';
 
 /** A public key for IPsec, and the gateway to use. */
 export interface Ipseckey {
@@ -16,6 +16,7 @@ export interface Ipseckey {
 export const ipseckey: RdataCodec<Ipseckey> = defineRdata({
   type: 45,
   mnemonic: 'IPSECKEY',
+  isLaterForm: (octets) => octets.length > 2 && octets[1]! > GATEWAY_TYPE_MAX,
   decode: (r) => {
     const [precedence, gatewayType, algorithm] = [r.u8(), r.u8(), r.u8()];
     const value = { precedence, algorithm, gateway: decodeGateway(r, gatewayType), publicKey: r.rest() };

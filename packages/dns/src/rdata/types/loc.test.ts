@@ -29,10 +29,12 @@ expectRdata(loc, {
     ['0 N 0 E 0 1 2 3 4', 'unexpected text'],
   ],
   wrongWires: [
-    hex`01 12 16 13 80000000 80000000 00989680 ; version 1`,
     hex`00 a2 16 13 80000000 80000000 00989680 ; digit over 9`,
     hex`00 12 1a 13 80000000 80000000 00989680 ; exponent over 9`,
     hex`00 12 16 13 ffffffff 80000000 00989680 ; beyond the pole`,
     hex`00 12 16 13 80000000 80000000 009896`,
+    hex``,
   ],
+  // RFC 1876 §2: nothing may be assumed of another version
+  laterForms: [hex`01 12 16 13 80000000 80000000 00989680`, hex`ff`],
 });

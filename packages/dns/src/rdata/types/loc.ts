@@ -23,6 +23,7 @@ const ALTITUDE_BASE = 10_000_000;
 export const loc: RdataCodec<Loc> = defineRdata({
   type: 29,
   mnemonic: 'LOC',
+  isLaterForm: (octets) => (octets[0] ?? 0) > 0,
   decode: (r) => {
     if (r.u8() !== 0) r.fail();
     const value = {
