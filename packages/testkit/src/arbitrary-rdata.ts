@@ -170,7 +170,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   NAPTR: fc.record({ order: u16, preference: u16, flags: string, services: string, regexp: string, replacement: name }),
   CERT: fc.record({ certificateType: u16, keyTag: u16, algorithm: u8, certificate: octets(1) }),
   A6: a6,
-  SINK: fc.record({ meaning: u8, coding: u8, subcoding: u8, data: octets(1) }),
+  SINK: fc.record({ meaning: u8, coding: u8, subcoding: u8, data: octets(0) }),
   APL: fc.record({ items: fc.array(aplItem, { maxLength: 4 }) }),
   SSHFP: fc
     .tuple(
@@ -184,7 +184,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
       ),
     )
     .map(([algorithm, [hash, fingerprint]]) => ({ algorithm, hash, fingerprint })),
-  IPSECKEY: fc.tuple(u8, gateway, u8, octets(1)).map(([precedence, via, algorithm, publicKey]) => ({
+  IPSECKEY: fc.tuple(u8, gateway, u8, octets(0)).map(([precedence, via, algorithm, publicKey]) => ({
     precedence,
     gateway: via,
     algorithm,

@@ -12,19 +12,21 @@ expectRdata(ipseckey, {
     [`10 3 2 mygateway.example.com. ${text}`, hex`0a 03 02 ${wireName('mygateway.example.com.')} ${octets}`],
     [`10 2 2 2001:db8:0:8002::2000:1 ${text}`, hex`0a 02 02 20010db80000800200000000 20000001 ${octets}`],
     ['10 1 0 192.0.2.38', hex`0a 01 00 c0000226`],
+    // §3.1: the key is optional
+    ['10 1 2 192.0.2.38', hex`0a 01 02 c0000226`],
+    ['10 3 2 .', hex`0a 03 02 00`],
   ],
   texts: [[`10 2 2 2001:0DB8:0:8002::2000:1 ${text}`, `10 2 2 2001:db8:0:8002::2000:1 ${text}`]],
   wrongTexts: [
     [`10 4 2 . ${text}`, 'gateway type 4 is unknown'],
     [`10 0 2 gw ${text}`, 'expected "."'],
     [`10 1 2 2001:db8::1 ${text}`, 'expected an IPv4 address'],
-    ['10 1 2 192.0.2.38', 'expected base64'],
+    ['10 1 2 192.0.2.38 AQN', 'expected base64'],
     [`10 1 0 192.0.2.38 ${text}`, 'algorithm 0'],
   ],
   wrongWires: [
     hex`0a 04`,
     hex`0a 01 02 c00002`,
-    hex`0a 01 02 c0000226`,
     hex`0a 01 00 c0000226 ff`,
     hex`0a 03 02 40`,
   ],

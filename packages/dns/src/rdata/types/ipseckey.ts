@@ -8,7 +8,7 @@ export interface Ipseckey {
   readonly gateway: Gateway;
   /** 0 no key, 1 DSA, 2 RSA, 3 ECDSA, 4 EdDSA. */
   readonly algorithm: number;
-  /** Empty when the algorithm is 0. */
+  /** Empty when the algorithm is 0; may be so with others (RFC 4025 §3.1). */
   readonly publicKey: Uint8Array;
 }
 
@@ -20,7 +20,7 @@ export const ipseckey: RdataCodec<Ipseckey> = defineRdata({
   decode: (r) => {
     const [precedence, gatewayType, algorithm] = [r.u8(), r.u8(), r.u8()];
     const value = { precedence, algorithm, gateway: decodeGateway(r, gatewayType), publicKey: r.rest() };
-    if ((algorithm === 0) !== (value.publicKey.length === 0)) r.fail();
+    if (algorithm === 0 && value.publicKey.length > 0) r.fail();
     return value;
   },
   encode: (w, v) => {
@@ -33,7 +33,7 @@ export const ipseckey: RdataCodec<Ipseckey> = defineRdata({
   parse: (t) => {
     const [precedence, gatewayType, algorithm] = [t.u8(), t.u8(), t.u8()];
     const gateway = parseGateway(t, gatewayType);
-    const hasKey = algorithm !== 0 || t.remaining > 0;
+    const hasKey = t.remaining > 0;
     const publicKey = hasKey ? t.base64Rest() : new Uint8Array(0);
     if (algorithm === 0 && hasKey) t.fail('algorithm 0 means that there is no key');
     return { precedence, algorithm, gateway, publicKey };

@@ -6,6 +6,7 @@ export interface Sink {
   readonly meaning: number;
   readonly coding: number;
   readonly subcoding: number;
+  /** May be empty. */
   readonly data: Uint8Array;
 }
 
@@ -13,15 +14,14 @@ export interface Sink {
 export const sink: RdataCodec<Sink> = defineRdata({
   type: 40,
   mnemonic: 'SINK',
-  decode: (r) => {
-    const value = { meaning: r.u8(), coding: r.u8(), subcoding: r.u8(), data: r.rest() };
-    if (value.data.length === 0) r.fail();
-    return value;
-  },
+  decode: (r) => ({ meaning: r.u8(), coding: r.u8(), subcoding: r.u8(), data: r.rest() }),
   encode: (w, v) => {
     for (const octet of [v.meaning, v.coding, v.subcoding]) w.u8(octet);
     w.bytes(v.data);
   },
-  parse: (t) => ({ meaning: t.u8(), coding: t.u8(), subcoding: t.u8(), data: t.base64Rest() }),
-  format: (v) => `${v.meaning} ${v.coding} ${v.subcoding} ${formatBase64(v.data)}`,
+  parse: (t) => {
+    const [meaning, coding, subcoding] = [t.u8(), t.u8(), t.u8()];
+    return { meaning, coding, subcoding, data: t.remaining > 0 ? t.base64Rest() : new Uint8Array(0) };
+  },
+  format: (v) => `${v.meaning} ${v.coding} ${v.subcoding} ${formatBase64(v.data)}`.trimEnd(),
 });
