@@ -9,7 +9,7 @@ export interface Atma {
   readonly address: Uint8Array;
 }
 
-/** ATMA (ATM Forum af-saa-0069): hex digits with dots for the eye, or `+` and decimal digits. */
+/** ATMA (ATM Forum af-saa-0069): hex digits, or `+` and decimal digits, either with single dots for the eye. */
 export const atma: RdataCodec<Atma> = defineRdata({
   type: 34,
   mnemonic: 'ATMA',
@@ -29,8 +29,11 @@ export const atma: RdataCodec<Atma> = defineRdata({
 });
 
 function parseAddress(text: string): Atma | undefined {
-  if (/^\+\d+$/.test(text)) return { format: 1, address: Uint8Array.from(text.slice(1), (char) => char.charCodeAt(0)) };
-  const address = /^[0-9a-f]/i.test(text) ? parseHex(text.replaceAll('.', '')) : undefined;
+  const [digits, isE164] = /^(?:\+\d+(?:\.\d+)*|[0-9a-f]+(?:\.[0-9a-f]+)*)$/i.test(text)
+    ? [text.replaceAll(/[+.]/g, ''), text.startsWith('+')]
+    : ['', false];
+  if (isE164) return { format: 1, address: Uint8Array.from(digits, (char) => char.charCodeAt(0)) };
+  const address = parseHex(digits);
   return address === undefined || address.length === 0 ? undefined : { format: 0, address };
 }
 
