@@ -128,6 +128,12 @@ const svcb = fc.tuple(u16, name, svcParams).map(([priority, host, params]) => ({
 
 const digits = (min: number, max: number): fc.Arbitrary<Uint8Array> =>
   fc.array(fc.integer({ min: 48, max: 57 }), { minLength: min, maxLength: max }).map((list) => Uint8Array.from(list));
+const externalCode = fc.record({
+  list: octets(1, 12),
+  value: octets(0, 12).filter((value) => !(value.length === 1 && value[0] === 0x2d)),
+  code: octets(1, 12),
+  descriptor: octets(0, 300),
+});
 const rkey = key.map((value) => ({ ...value, flags: 0 }));
 
 /** Values by mnemonic. */
@@ -248,6 +254,7 @@ const families: [value: fc.Arbitrary<unknown>, mnemonics: string][] = [
   [target, 'NS MD MF CNAME MB MG MR PTR DNAME NSAP-PTR'],
   [preference, 'MX AFSDB RT KX LP'],
   [pair, 'MINFO RP TALINK'],
+  [externalCode, 'UNECE ISO'],
   [texts, 'TXT SPF NINFO AVC RESINFO WALLET CLA'],
   [ds, 'DS CDS TA DLV'],
   [key, 'KEY DNSKEY CDNSKEY'],

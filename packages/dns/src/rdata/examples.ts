@@ -68,6 +68,8 @@ export const examples: Readonly<Record<string, string>> = {
   DSYNC: 'CDS NOTIFY 5359 cds-scanner.example.net.',
   HHIT: 'gwpQIAE=',
   BRID: 'gwpQIAE=',
+  UNECE: '20 -18 CEL "cold-chain storage"',
+  ISO: '3166-2 - US-CA "where it is registered"',
   SPF: '"v=spf1 -all"',
   NID: '10 0014:4fff:ff20:ee64',
   L32: '10 192.0.2.0',

@@ -34,6 +34,7 @@ export { doa, type Doa } from './types/doa.ts';
 export { ds, cds, ta, dlv, type Ds } from './types/ds.ts';
 export { dsync, type Dsync } from './types/dsync.ts';
 export { eui48, eui64, type Eui } from './types/eui.ts';
+export { iso, unece, type ExternalCode } from './types/external-code.ts';
 export { hip, type Hip } from './types/hip.ts';
 export { nid, l32, l64, type Ilnp64, type Ilnp32 } from './types/ilnp.ts';
 export { ipn, type Ipn } from './types/ipn.ts';

@@ -16,6 +16,7 @@ import { doa } from './types/doa.ts';
 import { ds, cds, ta, dlv } from './types/ds.ts';
 import { dsync } from './types/dsync.ts';
 import { eui48, eui64 } from './types/eui.ts';
+import { iso, unece } from './types/external-code.ts';
 import { hip } from './types/hip.ts';
 import { nid, l32, l64 } from './types/ilnp.ts';
 import { ipn } from './types/ipn.ts';
@@ -112,6 +113,8 @@ export const codecs: readonly RdataCodec<unknown>[] = [
   dsync,
   hhit,
   brid,
+  unece,
+  iso,
   spf,
   nid,
   l32,

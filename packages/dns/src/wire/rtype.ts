@@ -69,6 +69,8 @@ export const RType = {
   DSYNC: 66,
   HHIT: 67,
   BRID: 68,
+  UNECE: 69,
+  ISO: 70,
   SPF: 99,
   UINFO: 100,
   UID: 101,
