@@ -86,6 +86,14 @@ test('unknown options are octets', () => {
   assert.equal(findOption(65_001), undefined);
 });
 
+test('options of the registry without a format have their name and stay octets', () => {
+  const named = { 20: 'MQTYPE-QUERY', 21: 'MQTYPE-RESPONSE', 26: 'STRUCTURED-DNS-ERROR', 20292: 'UMBRELLA-IDENT' };
+  for (const [code, name] of Object.entries(named)) {
+    assert.equal(optionName(Number(code)), name);
+    assert.equal(formatOption(Number(code), hex`00ff`), `OPT${code}=00ff`);
+  }
+});
+
 test('options are encoded in the order given', () => {
   const list = [
     { code: 65_001, data: hex`aa` },

@@ -26,6 +26,9 @@ test('names are those of the registry', () => {
   assert.equal(edeName(19), 'Stale NXDOMAIN Answer');
   assert.equal(edeName(25), 'Signature Expired before Valid');
   assert.equal(edeName(27), 'Unsupported NSEC3 Iterations Value');
+  assert.equal(edeName(31), 'Rate Limited');
+  assert.equal(edeName(33), 'Negative Trust Anchor');
+  assert.equal(edeName(35), 'Blocked by Upstream DNS Server');
   assert.equal(edeName(0), 'Other');
   assert.equal(edeName(4711), 'EDE 4711');
 });

@@ -35,6 +35,11 @@ export const Ede = {
   UnableToConformToPolicy: 28,
   Synthesized: 29,
   InvalidQueryType: 30,
+  RateLimited: 31,
+  OverQuota: 32,
+  NegativeTrustAnchor: 33,
+  NewDelegationOnly: 34,
+  BlockedByUpstream: 35,
 } as const;
 /** A 16-bit INFO-CODE. */
 export type Ede = number;
@@ -52,6 +57,7 @@ const NAMES = new Map<number, string>(
 NAMES.set(Ede.SignatureExpiredBeforeValid, 'Signature Expired before Valid');
 NAMES.set(Ede.UnsupportedNsec3Iterations, 'Unsupported NSEC3 Iterations Value');
 NAMES.set(Ede.UnableToConformToPolicy, 'Unable to conform to policy');
+NAMES.set(Ede.BlockedByUpstream, 'Blocked by Upstream DNS Server');
 
 /** The registry's name in words, `EDE 4711` when there is none. */
 export function edeName(code: number): string {

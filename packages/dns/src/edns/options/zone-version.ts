@@ -13,7 +13,7 @@ export interface ZoneVersion {
   readonly version: Uint8Array;
 }
 
-/** ZONEVERSION (RFC 9660 §2). */
+/** ZONEVERSION (RFC 9660 §2): of which zone, and which version of it, an answer is; empty in queries. */
 export const zoneVersion: OptionCodec<ZoneVersion | 'query'> = {
   code: 19,
   decode: (data) => {

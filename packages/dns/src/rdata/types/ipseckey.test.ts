@@ -24,12 +24,7 @@ expectRdata(ipseckey, {
     ['10 1 2 192.0.2.38 AQN', 'expected base64'],
     [`10 1 0 192.0.2.38 ${text}`, 'algorithm 0'],
   ],
-  wrongWires: [
-    hex`0a 04`,
-    hex`0a 01 02 c00002`,
-    hex`0a 01 00 c0000226 ff`,
-    hex`0a 03 02 40`,
-  ],
+  wrongWires: [hex`0a 04`, hex`0a 01 02 c00002`, hex`0a 01 00 c0000226 ff`, hex`0a 03 02 40`],
   // RFC 4025 §2.3: gateway types from 4 on are not assigned yet
   laterForms: [hex`0a 04 02 00 ff`, hex`0a ff 00`],
 });
