@@ -20,6 +20,8 @@ const accepted: [text: string, expected: string[]][] = [
   ['$GENERATE 9-10 h${-9,3} CNAME x${0,4,x}', ['h000 1 IN CNAME x0009', 'h001 1 IN CNAME x000a']],
   ['$GENERATE 26-26 h${0,0,o} CNAME x${0,4,X}', ['h32 1 IN CNAME x001A']],
   ['$GENERATE 31-31 ${0,7,n} CNAME ${0,1,N}', ['f.1.0.0 1 IN CNAME F.1']],
+  ['$GENERATE 31-31 a${0,4,n}b CNAME c${0,6,N}d', ['af.1.b 1 IN CNAME cF.1.0.d']],
+  ['$GENERATE 1-1 "h$" CNAME x', ['h1 1 IN CNAME x']],
   ['$GENERATE 1-1 a$$b CNAME a\\$b', ['a\\$b 1 IN CNAME a\\$b']],
   ['$GENERATE 1-1 a$ MX "10 mail$"', ['a1 1 IN MX 10 mail1']],
   ['$GENERATE 1-1 a$ MX 10 mail$', ['a1 1 IN MX 10 mail1']],

@@ -143,10 +143,10 @@ function formatCounter(counter: number, { offset, width, base }: Modifier): stri
   }
 }
 
-/** `width` counts the dots too, as in BIND: 0x1f with width 7 is `f.1.0.0`. */
+/** `width` counts the dots too, as in BIND: 0x1f with width 7 is `f.1.0.0`, with width 6 `f.1.0.` */
 function nibbles(value: number, width: number, upper: boolean): string {
   const digits = [...value.toString(16)].toReversed();
-  while (digits.length * 2 - 1 < width) digits.push('0');
-  const text = digits.join('.');
+  while (digits.length * 2 < width) digits.push('0');
+  const text = digits.join('.').padEnd(width, '.');
   return upper ? text.toUpperCase() : text;
 }
