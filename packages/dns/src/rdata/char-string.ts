@@ -14,7 +14,7 @@ export function unescape(text: string): Uint8Array | undefined {
   for (let at = 0; at < text.length; at += 1) {
     let octet = text.charCodeAt(at);
     if (octet === BACKSLASH) {
-      const escaped = readEscape(text, at);
+      const escaped = readEscape(text, at, 0xff);
       if (escaped === undefined) return undefined;
       octet = escaped.octet;
       at = escaped.last;

@@ -15,11 +15,14 @@ export class TextReader {
   problem: string | undefined;
   readonly #tokens: TokenList;
   #at: number;
+  readonly #octets: boolean;
 
-  constructor(tokens: TokenList, origin: DNSName, at = 0) {
+  /** With `octets`, names may have octets outside ASCII as they are, as in zone files. */
+  constructor(tokens: TokenList, origin: DNSName, { at = 0, octets = false }: { at?: number; octets?: boolean } = {}) {
     this.#tokens = tokens;
     this.origin = origin;
     this.#at = at;
+    this.#octets = octets;
   }
 
   /** Tokens left; zero after a failure, so that loops end. */
@@ -93,7 +96,7 @@ export class TextReader {
   name(): DNSName {
     const text = this.word('a name');
     if (this.problem !== undefined) return DNSName.root;
-    const name = DNSName.parse(text, this.origin);
+    const name = this.#octets ? DNSName.parseOctets(text, this.origin) : DNSName.parse(text, this.origin);
     if (name === undefined) this.#unexpected('a name', text);
     return name ?? DNSName.root;
   }

@@ -37,6 +37,11 @@ const cases: [text: string, tokens: string[]][] = [
   ['a b\\\nc', ['backslash at the end of the line at 2']],
   ['a (b\\\r\nc)', ['backslash at the end of the line at 3']],
   ['a "b\\\nc"', ['a', '"b\\\nc"']],
+  ['a ( "b\nc" )', ['a', '"b\nc"']],
+  ['a ( "b\nc', ['unbalanced quotes at 4']],
+  ['a "\0"', ['a', '"\0"']],
+  ['a b\0c', ['a NUL octet outside quotes at 3']],
+  ['a \0', ['a NUL octet outside quotes at 2']],
 ];
 for (const [text, expected] of cases) {
   test(`tokens of ${JSON.stringify(text)}`, () => assert.deepEqual(scan(text), expected));
@@ -63,6 +68,26 @@ test('an entry that may go on asks for more, wherever the text ends', () => {
 test('after a problem the next entry starts on the next line', () => {
   const tokens = new TokenList();
   assert.equal(scanEntry('a )\nb', 0, tokens, true), 4);
+});
+
+test('a parenthesis that nobody closes takes the rest of the text: nothing is read twice', () => {
+  const text = 'a (\nb (\nc (\n';
+  assert.equal(scanEntry(text, 0, new TokenList(), true), text.length);
+});
+
+test('no more than octetsMax of an entry is looked at', () => {
+  for (const entry of ['a b c d e f g', 'abcdefghijklm', '( "a\nb\nc\nd" )', 'abc ; efghijkl', 'a ) b c d e f']) {
+    const limits = Array.from({ length: entry.length + 1 }, (_, octetsMax) => {
+      const end = scanEntry(`${entry}\nnext`, 0, new TokenList(octetsMax), true);
+      return end === NEEDS_MORE ? 'more' : end;
+    });
+    assert.deepEqual(
+      limits,
+      limits.map(() => 'more'),
+    );
+    assert.equal(scanEntry(`${entry}\nnext`, 0, new TokenList(entry.length + 1), true), entry.length + 1);
+    assert.equal(scanEntry(entry, 0, new TokenList(entry.length), true), entry.length, 'the text ends there');
+  }
 });
 
 test('text outside ASCII becomes its UTF-8 octets', () => {

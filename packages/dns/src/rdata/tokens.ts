@@ -8,6 +8,7 @@ const CLOSE = 4;
 const COMMENT = 5;
 const QUOTE = 6;
 const ESCAPE = 7;
+const NUL = 8;
 
 const CLASSES = new Uint8Array(256);
 CLASSES[0x20] = SPACE;
@@ -19,6 +20,7 @@ CLASSES[0x29] = CLOSE;
 CLASSES[0x3b] = COMMENT;
 CLASSES[0x22] = QUOTE;
 CLASSES[0x5c] = ESCAPE;
+CLASSES[0x00] = NUL;
 
 /** The entry goes on behind the text that is here: call again from the same offset with more of it. */
 export const NEEDS_MORE = -1;
@@ -33,9 +35,15 @@ export class TokenList {
   leadingBlank = false;
   /** What is wrong with the entry's parentheses or quotes, and where. */
   problem: { message: string; offset: number } | undefined;
+  /** Octets of one entry that are looked at; an entry that is longer asks for more text even when there is. */
+  readonly octetsMax: number;
   readonly #texts: string[] = [];
   readonly #offsets: number[] = [];
   readonly #flags: number[] = [];
+
+  constructor(octetsMax: number = Number.POSITIVE_INFINITY) {
+    this.octetsMax = octetsMax;
+  }
 
   clear(): void {
     this.count = 0;
@@ -70,10 +78,12 @@ export class TokenList {
 }
 
 /** Reads the entry at `from` into `tokens` and returns the offset behind it, or NEEDS_MORE unless `isLast`. The text
- *  holds one octet per character (Latin-1). After a problem the entry ends with the line that has it. */
+ *  holds one octet per character (Latin-1). After a problem the entry ends with the line that has it; a parenthesis that
+ *  nobody closes takes the rest of the text, or text full of them would be read again and again. */
 export function scanEntry(text: string, from: number, tokens: TokenList, isLast: boolean): number {
   tokens.clear();
-  const { length } = text;
+  const length = Math.min(text.length, from + tokens.octetsMax);
+  const scan: Scan = { tokens, length, isLast: isLast && length === text.length };
   let at = from;
   let depth = 0;
   let opened = 0;
@@ -95,70 +105,83 @@ export function scanEntry(text: string, from: number, tokens: TokenList, isLast:
         at += 1;
         break;
       case CLOSE:
-        if (depth === 0) return failLine(text, at, { tokens, isLast }, 'closing parenthesis without an opening one');
+        if (depth === 0) return failLine(text, at, scan, 'closing parenthesis without an opening one');
         depth -= 1;
         at += 1;
         break;
       case COMMENT: {
         const end = text.indexOf('\n', at);
-        at = end < 0 ? length : end;
+        at = end < 0 || end > length ? length : end;
         break;
       }
+      case NUL:
+        return failLine(text, at, scan, 'a NUL octet outside quotes');
       case QUOTE: {
-        const end = quoteEnd(text, at + 1);
-        if (end < 0 && (isLast || end === BROKEN)) return failLine(text, at, { tokens, isLast }, 'unbalanced quotes');
+        const end = quoteEnd(text, at + 1, length, depth > 0);
+        if (end < 0 && (scan.isLast || end === BROKEN)) return failLine(text, at, scan, 'unbalanced quotes');
         if (end < 0) return NEEDS_MORE;
         tokens.push(text.slice(at + 1, end), start, tokenEnd === start ? QUOTED | GLUED : QUOTED);
         at = end + 1;
         break;
       }
       default:
-        at = wordEnd(text, at);
-        if (at === BROKEN) return failLine(text, start, { tokens, isLast }, 'backslash at the end of the line');
-        if (at > length)
-          return isLast ? failLine(text, start, { tokens, isLast }, 'backslash at the end of the text') : NEEDS_MORE;
+        at = wordEnd(text, at, length);
+        if (at === BROKEN) return failLine(text, start, scan, 'backslash at the end of the line');
+        if (at > length) {
+          return scan.isLast ? failLine(text, start, scan, 'backslash at the end of the text') : NEEDS_MORE;
+        }
         tokens.push(text.slice(start, at), start, 0);
         tokenEnd = at;
     }
   }
-  if (!isLast) return NEEDS_MORE;
-  return depth === 0 ? length : failLine(text, opened, { tokens, isLast }, 'unclosed parenthesis');
+  if (!scan.isLast) return NEEDS_MORE;
+  if (depth > 0) failLine(text, opened, scan, 'unclosed parenthesis');
+  return length;
+}
+
+interface Scan {
+  readonly tokens: TokenList;
+  /** Where to stop. */
+  readonly length: number;
+  /** No text comes behind `length`. */
+  readonly isLast: boolean;
 }
 
 const BROKEN = -2;
 const CARRIAGE_RETURN = 0x0d;
 
-/** The offset of the closing quote; BROKEN when the line ends before it, -1 when the text does. */
-function quoteEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
+/** The offset of the closing quote; BROKEN when the line ends before it, -1 when the text does. In parentheses the ends
+ *  of lines are octets like others (RFC 1035 §5.1: they are not recognized there). */
+function quoteEnd(text: string, from: number, length: number, inParentheses: boolean): number {
+  for (let at = from; at < length; at += 1) {
     const kind = CLASSES[text.charCodeAt(at) & 0xff];
     if (kind === QUOTE) return at;
-    if (kind === NEWLINE) return BROKEN;
+    if (kind === NEWLINE && !inParentheses) return BROKEN;
     if (kind === ESCAPE) at += 1;
   }
   return -1;
 }
 
-/** The offset behind the word; one more than the text's length when it ends in an open escape, BROKEN when its line
- *  does: the next one would become part of the word. */
-function wordEnd(text: string, from: number): number {
+/** The offset behind the word; one more than `length` when it ends in an open escape, BROKEN when its line does: the
+ *  next one would become part of the word. */
+function wordEnd(text: string, from: number, length: number): number {
   let at = from;
-  for (; at < text.length; at += 1) {
+  for (; at < length; at += 1) {
     const kind = CLASSES[text.charCodeAt(at) & 0xff]!;
     if (kind === ORDINARY) continue;
     if (kind !== ESCAPE) return at;
     at += 1;
     const next = text.charCodeAt(at) === CARRIAGE_RETURN ? at + 1 : at;
-    if (next >= text.length) return text.length + 1;
+    if (next >= length) return length + 1;
     if (CLASSES[text.charCodeAt(next) & 0xff] === NEWLINE) return BROKEN;
   }
   return at;
 }
 
 /** The entry is wrong from `offset` on; it ends with the line that has it, once that is all there. */
-function failLine(text: string, offset: number, scan: { tokens: TokenList; isLast: boolean }, message: string): number {
+function failLine(text: string, offset: number, scan: Scan, message: string): number {
   const end = text.indexOf('\n', offset);
-  if (end < 0 && !scan.isLast) return NEEDS_MORE;
+  if ((end < 0 || end >= scan.length) && !scan.isLast) return NEEDS_MORE;
   scan.tokens.clear();
   scan.tokens.problem = { message, offset };
   return end < 0 ? text.length : end + 1;

@@ -43,6 +43,13 @@ for (const text of refused) {
   test(`no name: "${text.slice(0, 20)}" (${text.length})`, () => assert.equal(parseName(text, origin), undefined));
 }
 
+test('RFC 2181 §11: octets of a zone file outside ASCII stand for themselves', () => {
+  for (const text of ['\xc3\xa9.', '\\\xc3\\\xa9.']) {
+    assert.equal(toHex(DNSName.parseOctets(text, DNSName.root)!.wire), toHex(hex`02 c3a9 00`));
+  }
+  assert.equal(DNSName.parseOctets('a..b', DNSName.root), undefined);
+});
+
 test('RFC 1035 §2.3.4: 63 octets in a label and 255 in a name are the last that fit', () => {
   assert.equal(parseName(`${'a'.repeat(63)}.`, origin)?.length, 65);
   assert.equal(parseName('a.'.repeat(127), origin)?.length, 255);

@@ -5,15 +5,16 @@ const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 const LABEL_MAX = 63;
 const NAME_MAX = 255;
+const ASCII_MAX = 0x7f;
 
 const scratch = new Uint8Array(NAME_MAX);
 
 /**
- * Parses `text` to wire octets. `@` is the origin, a missing final dot appends it. Undefined for an empty
- * label, a label
- * over 63 octets, a name over 255, a bad escape, or a character outside ASCII (IDNA is the caller's business).
+ * Parses `text` to wire octets. `@` is the origin, a missing final dot appends it. Undefined for an empty label, a label
+ * over 63 octets, a name over 255, a bad escape, or a character over `octetMax`: by default one outside ASCII (IDNA is
+ * the caller's business); 255 for text that has one octet per character.
  */
-export function parseName(text: string, origin: Uint8Array): Uint8Array | undefined {
+export function parseName(text: string, origin: Uint8Array, octetMax = ASCII_MAX): Uint8Array | undefined {
   if (text === '@') return origin;
   if (text === '.') return Uint8Array.of(0);
   if (text === '') return undefined;
@@ -31,9 +32,9 @@ export function parseName(text: string, origin: Uint8Array): Uint8Array | undefi
       if (start >= NAME_MAX) return undefined;
       continue;
     }
-    if (octet > 0x7f) return undefined;
+    if (octet > octetMax) return undefined;
     if (octet === BACKSLASH) {
-      const escaped = readEscape(text, i);
+      const escaped = readEscape(text, i, octetMax);
       if (escaped === undefined) return undefined;
       octet = escaped.octet;
       i = escaped.last;
@@ -49,10 +50,15 @@ export function parseName(text: string, origin: Uint8Array): Uint8Array | undefi
   return copyOctets(wire, 0, at + origin.length);
 }
 
-/** The octet that the escape at `at` stands for and the index of its last character; undefined when it is none. */
-export function readEscape(text: string, at: number): { octet: number; last: number } | undefined {
+/** The octet that the escape at `at` stands for and the index of its last character; undefined when it is none, or
+ *  stands for a character over `octetMax` written as it is. */
+export function readEscape(
+  text: string,
+  at: number,
+  octetMax: number = ASCII_MAX,
+): { octet: number; last: number } | undefined {
   const first = text.charCodeAt(at + 1);
-  if (Number.isNaN(first) || first > 0x7f) return undefined;
+  if (Number.isNaN(first) || first > octetMax) return undefined;
   if (!isDigit(first)) return { octet: first, last: at + 1 };
   const second = text.charCodeAt(at + 2);
   const third = text.charCodeAt(at + 3);

@@ -43,6 +43,12 @@ export class DNSName {
     return wire === undefined ? undefined : new DNSName(wire);
   }
 
+  /** The same for text of a zone file, one octet per character: octets outside ASCII stand for themselves. */
+  static parseOctets(text: string, origin: DNSName): DNSName | undefined {
+    const wire = parseName(text, origin.wire, 0xff);
+    return wire === undefined ? undefined : new DNSName(wire);
+  }
+
   /** A literal in code: throws on text that is no name. For constants and tests, never for input. */
   static of(text: string): DNSName {
     const name = DNSName.parse(text);

@@ -35,6 +35,16 @@ test('RFC 1035 §5.1: an included file does not change the origin or the owner o
   ]);
 });
 
+test('RFC 1035 §5.1: an included file may go on with the owner of the one around it', () => {
+  const { records, errors } = read({ main: 'a 1 A 192.0.2.1\n$INCLUDE more sub', more: ' 1 A 192.0.2.2\nb 1 NS @' });
+  assert.deepEqual(errors, []);
+  assert.deepEqual(records, [
+    'a.example.com. 1 IN A 192.0.2.1',
+    'a.example.com. 1 IN A 192.0.2.2',
+    'b.sub.example.com. 1 IN NS sub.example.com.',
+  ]);
+});
+
 test('paths are relative to the file that has them', () => {
   const { opened } = read({ main: '$INCLUDE d/a', 'd/a': '$INCLUDE b\n$INCLUDE ../c', 'd/b': '', c: '' });
   assert.deepEqual(opened, ['d/a', 'd/b', 'c']);

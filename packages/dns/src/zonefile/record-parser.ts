@@ -4,6 +4,9 @@ import { DNSName, RType, isMetaType, parseRClass, parseRType, rclassName, rtypeN
 import type { ZoneReadSettings, ZoneRecord } from './options.ts';
 import type { ZoneSource } from './zone-source.ts';
 
+/** U+FEFF in UTF-8: what some editors put in front of a file, and nobody's name. */
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
 /** TTLs have 31 bits (RFC 2181 §8). */
 const TTL_MAX = 0x7fff_ffff;
 
@@ -36,7 +39,7 @@ export class RecordParser {
     let index = tokens.leadingBlank ? 0 : 1;
     if (index === 1) source.owner = this.#owner(tokens, source.origin);
     const { owner } = source;
-    if (owner === undefined) return this.#fail(index === 1 ? 'expected a name as owner' : 'no owner to inherit', 0);
+    if (owner === undefined) return this.#fail(index === 1 ? ownerProblem(tokens) : 'no owner to inherit', 0);
     let ttl: number | undefined;
     let hasClass = false;
     for (; index < tokens.count; index += 1) {
@@ -56,7 +59,7 @@ export class RecordParser {
     const type = parseRType(tokens.text(index));
     if (type === undefined) return this.#fail(`expected a type, got "${tokens.text(index)}"`, index);
     if (isMetaType(type)) return this.#fail(`${rtypeName(type)} is no type of zone data`, index);
-    const reader = new TextReader(tokens, source.origin, index + 1);
+    const reader = new TextReader(tokens, source.origin, { at: index + 1, octets: true });
     const rdata = readRdata(type, this.#rclass, reader);
     if (rdata === undefined) return this.#fail(reader.problem!, reader.index - 1);
     const inherited = ttl ?? this.#inheritedTtl(type, rdata);
@@ -65,13 +68,13 @@ export class RecordParser {
     return { owner, type, class: this.#rclass, ttl: inherited, rdata, file: source.file, line };
   }
 
+  /** In quotes or not, as BIND and NSD have it. */
   #owner(tokens: TokenList, origin: DNSName): DNSName | undefined {
     const text = tokens.text(0);
-    if (tokens.isQuoted(0)) return undefined;
     if (text === this.#ownerText && origin === this.#ownerOrigin) return this.#ownerName;
     this.#ownerText = text;
     this.#ownerOrigin = origin;
-    this.#ownerName = DNSName.parse(text, origin);
+    this.#ownerName = text.startsWith(BYTE_ORDER_MARK) ? undefined : DNSName.parseOctets(text, origin);
     return this.#ownerName;
   }
 
@@ -86,6 +89,10 @@ export class RecordParser {
     this.problem = { message, index: Math.max(0, index) };
     return undefined;
   }
+}
+
+function ownerProblem(tokens: TokenList): string {
+  return tokens.text(0).startsWith(BYTE_ORDER_MARK) ? 'a byte order mark' : 'expected a name as owner';
 }
 
 /** Seconds up to 2^31 - 1, as a number or like `1h30m`. */

@@ -4,6 +4,7 @@ import { DNSName } from '../wire/index.ts';
 import { formatZoneError } from './errors.ts';
 import type { ZoneChunks, ZoneReadOptions } from './options.ts';
 import { formatRecord } from './writer.ts';
+import { ZoneSource } from './zone-source.ts';
 import { ZoneReader, readZone, readZoneAsync } from './zone-reader.ts';
 
 const origin = DNSName.of('example.com.');
@@ -87,6 +88,29 @@ const accepted: [what: string, text: string, expected: string[]][] = [
     'a 1 TYPE731 \\# 6 abcd (\nef 01 23 45 )',
     ['a.example.com. 1 IN TYPE731 \\# 6 ABCDEF012345'],
   ],
+  [
+    'an inherited owner behind $ORIGIN',
+    'a 1 A 192.0.2.1\n$ORIGIN net.\n 1 NS b',
+    ['a.example.com. 1 IN A 192.0.2.1', 'a.example.com. 1 IN NS b.net.'],
+  ],
+  ['an escaped @', '\\@ 1 NS @', ['\\@.example.com. 1 IN NS example.com.']],
+  ['an owner in quotes', '"a" 1 A 192.0.2.1', ['a.example.com. 1 IN A 192.0.2.1']],
+  [
+    'octets outside ASCII in names',
+    'é 1 NS è\\ê',
+    ['\\195\\169.example.com. 1 IN NS \\195\\168\\195\\170.example.com.'],
+  ],
+  ['octets outside ASCII behind a backslash in a string', 'a 1 TXT \\é', ['a.example.com. 1 IN TXT "\\195\\169"']],
+  [
+    'RFC 1035 §5.1: ends of lines in quotes in parentheses',
+    'a 1 TXT ( "b\nc" )',
+    ['a.example.com. 1 IN TXT "b\\010c"'],
+  ],
+  [
+    'times of all units, in any case and order',
+    'a 1W2d3H4m5S A 192.0.2.1\nb 5s1w A 192.0.2.1',
+    ['a.example.com. 788645 IN A 192.0.2.1', 'b.example.com. 604805 IN A 192.0.2.1'],
+  ],
   ['nothing', '', []],
 ];
 for (const [what, text, expected] of accepted) {
@@ -116,7 +140,12 @@ const refused: [text: string, error: string][] = [
   ['a 2147483648 A 192.0.2.1', '1:3: expected a TTL up to 2147483647, got "2147483648"'],
   ['a 1x A 192.0.2.1', '1:3: expected a TTL up to 2147483647, got "1x"'],
   ['a..b 1 A 192.0.2.1', '1:1: expected a name as owner'],
-  ['"a" 1 A 192.0.2.1', '1:1: expected a name as owner'],
+  ['"a..b" 1 A 192.0.2.1', '1:1: expected a name as owner'],
+  ['\\256 1 A 192.0.2.1', '1:1: expected a name as owner'],
+  ['a 1 TXT \\256', '1:9: bad escape in a string'],
+  ['\ufeffa 1 A 192.0.2.1', '1:1: a byte order mark'],
+  ['\ufeff$TTL 1', '1:1: a byte order mark'],
+  ['a\0b 1 A 192.0.2.1', '1:2: a NUL octet outside quotes'],
   [`${'a'.repeat(64)} 1 A 192.0.2.1`, '1:1: expected a name as owner'],
   ['a 1 TXT "b', '1:9: unbalanced quotes'],
   ['a 1 TXT ( b', '1:9: unclosed parenthesis'],
@@ -168,6 +197,35 @@ test('an entry longer than entryOctetsMax is one error, and reading goes on at i
   const result = read(text, { entryOctetsMax: 256, errorsMax: 1000 });
   assert.equal(result.errors[0], 'example.com.zone:1:1: an entry of over 256 octets');
   assert.deepEqual(result.records, ['b.example.com. 1 IN A 192.0.2.1']);
+});
+
+test('what was looked at of an entry that is too long is not looked at again', () => {
+  const { errors } = read('a 1 TXT (\n'.repeat(1000), { entryOctetsMax: 1000, errorsMax: 1000 });
+  assert.equal(errors.length, 10);
+});
+
+test('an entry is as long in one piece as in many', () => {
+  const text = `a 1 A 192.0.2.1 ;${'x'.repeat(300)}\nb 1 A 192.0.2.2`;
+  for (const source of [text, [...text]]) {
+    assert.deepEqual(read(source, { entryOctetsMax: 256 }), {
+      records: ['b.example.com. 1 IN A 192.0.2.2'],
+      errors: ['example.com.zone:1:1: an entry of over 256 octets'],
+    });
+  }
+});
+
+test('a long entry in small pieces is looked at again when there is twice as much of it', () => {
+  const source = new ZoneSource('f', { origin, owner: undefined });
+  source.push('a'.repeat(600));
+  source.wait();
+  assert.equal(source.waits, true);
+  source.push('a'.repeat(599));
+  assert.equal(source.waits, true);
+  source.push('a');
+  assert.equal(source.waits, false);
+  source.wait();
+  source.isLast = true;
+  assert.equal(source.waits, false, 'nothing more will come');
 });
 
 test('a line without end is left out in bounded memory', () => {

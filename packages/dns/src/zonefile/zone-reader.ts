@@ -40,7 +40,7 @@ export class ZoneReader implements Iterable<ZoneRecord> {
   readonly errors: ZoneError[] = [];
   readonly #settings: ZoneReadSettings;
   readonly #parser: RecordParser;
-  readonly #tokens = new TokenList();
+  readonly #tokens: TokenList;
   readonly #sources: ZoneSource[];
   #generation: Generation | undefined;
   #generatedLeft: number;
@@ -50,7 +50,9 @@ export class ZoneReader implements Iterable<ZoneRecord> {
   constructor(options: ZoneReadOptions, chunks?: ZoneChunks) {
     this.#settings = withDefaults(options);
     this.#parser = new RecordParser(this.#settings);
-    this.#sources = [new ZoneSource(this.#settings.file, this.#settings.origin, chunks)];
+    this.#tokens = new TokenList(this.#settings.entryOctetsMax);
+    const start = { origin: this.#settings.origin, owner: undefined };
+    this.#sources = [new ZoneSource(this.#settings.file, start, chunks)];
     this.#generatedLeft = this.#settings.generatedMax;
   }
 
@@ -88,9 +90,14 @@ export class ZoneReader implements Iterable<ZoneRecord> {
         if (!source.skipLine() && !source.more()) return undefined;
         continue;
       }
+      if (source.waits) {
+        if (!source.more()) return undefined;
+        continue;
+      }
       const end = scanEntry(source.text, source.at, this.#tokens, source.isLast);
       if (end === NEEDS_MORE) {
-        if (source.text.length - source.at > this.#settings.entryOctetsMax) this.#tooLong(source);
+        source.wait();
+        if (source.pending > this.#settings.entryOctetsMax) this.#tooLong(source);
         else if (!source.more()) return undefined;
         continue;
       }
@@ -142,7 +149,7 @@ export class ZoneReader implements Iterable<ZoneRecord> {
 
   #name(source: ZoneSource, index: number): DNSName | undefined {
     const text = this.#tokens.text(index);
-    const name = this.#tokens.isQuoted(index) ? undefined : DNSName.parse(text, source.origin);
+    const name = this.#tokens.isQuoted(index) ? undefined : DNSName.parseOctets(text, source.origin);
     return name ?? this.#failAt(source, index, `expected a name, got "${text}"`);
   }
 
@@ -156,7 +163,8 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     if (path === undefined) return this.#failAt(source, 1, 'the path leaves the directory of zone files');
     const chunks = open(path);
     if (chunks === undefined) return this.#failAt(source, 1, `cannot open ${path}`);
-    this.#sources.push(new ZoneSource(path, origin, chunks));
+    // Its text stands as if it were here: it may go on with the last owner.
+    this.#sources.push(new ZoneSource(path, { origin, owner: source.owner }, chunks));
     return undefined;
   }
 
@@ -192,8 +200,11 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     return undefined;
   }
 
+  /** Reading goes on behind the line that the limit is in: what was looked at is not looked at again. */
   #tooLong(source: ZoneSource): void {
-    this.#fail(source, source.at, `an entry of over ${this.#settings.entryOctetsMax} octets`);
+    const { entryOctetsMax } = this.#settings;
+    this.#fail(source, source.at, `an entry of over ${entryOctetsMax} octets`);
+    source.advance(source.at + entryOctetsMax);
     source.skipLine();
   }
 

@@ -18,14 +18,33 @@ export class ZoneSource {
   skipping = false;
   /** No more text will come. */
   isLast: boolean;
+  /** Octets of the entry at `at` that are wanted before it is looked at again. */
+  #wanted = 0;
   readonly #pieces: Iterator<string | Uint8Array> | undefined;
 
   /** Without `chunks` the text comes by `push`. */
-  constructor(file: string, origin: DNSName, chunks?: ZoneChunks) {
+  constructor(file: string, { origin, owner }: Pick<ZoneSource, 'origin' | 'owner'>, chunks?: ZoneChunks) {
     this.file = file;
     this.origin = origin;
+    this.owner = owner;
     this.#pieces = chunks?.[Symbol.iterator]();
     this.isLast = false;
+  }
+
+  /** Octets from `at` on that are here. */
+  get pending(): number {
+    return this.text.length - this.at;
+  }
+
+  /** True until there is so much text that another look at the entry is due. */
+  get waits(): boolean {
+    return this.pending < this.#wanted && !this.isLast;
+  }
+
+  /** Says that the entry at `at` does not end in the text that is here. A long one is looked at again only when there is
+   *  twice as much of it: in small pieces it would be read once for each. */
+  wait(): void {
+    this.#wanted = this.pending < SMALL ? 0 : this.pending * 2;
   }
 
   /** Gets another piece; false when there is none now. */
@@ -55,6 +74,7 @@ export class ZoneSource {
   advance(to: number): void {
     this.line += this.#newlines(this.at, to);
     this.at = to;
+    this.#wanted = 0;
   }
 
   /** The line of an offset a little behind `at`: white space and comments are all that is between. */
@@ -83,6 +103,7 @@ export class ZoneSource {
 }
 
 const NEWLINE = 0x0a;
+const SMALL = 512;
 
 function latin1(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
