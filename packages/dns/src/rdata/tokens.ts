@@ -78,8 +78,8 @@ export class TokenList {
 }
 
 /** Reads the entry at `from` into `tokens` and returns the offset behind it, or NEEDS_MORE unless `isLast`. The text
- *  holds one octet per character (Latin-1). After a problem the entry ends with the line that has it; a parenthesis that
- *  nobody closes takes the rest of the text, or text full of them would be read again and again. */
+ *  holds one octet per character (Latin-1). After a problem the entry ends with the line that has it; a parenthesis
+ *  that nobody closes takes the rest of the text, or text full of them would be read again and again. */
 export function scanEntry(text: string, from: number, tokens: TokenList, isLast: boolean): number {
   tokens.clear();
   const length = Math.min(text.length, from + tokens.octetsMax);

@@ -10,9 +10,9 @@ const ASCII_MAX = 0x7f;
 const scratch = new Uint8Array(NAME_MAX);
 
 /**
- * Parses `text` to wire octets. `@` is the origin, a missing final dot appends it. Undefined for an empty label, a label
- * over 63 octets, a name over 255, a bad escape, or a character over `octetMax`: by default one outside ASCII (IDNA is
- * the caller's business); 255 for text that has one octet per character.
+ * Parses `text` to wire octets. `@` is the origin, a missing final dot appends it. Undefined for an empty label, a
+ * label over 63 octets, a name over 255, a bad escape, or a character over `octetMax`: by default one outside ASCII
+ * (IDNA is the caller's business); 255 for text that has one octet per character.
  */
 export function parseName(text: string, origin: Uint8Array, octetMax = ASCII_MAX): Uint8Array | undefined {
   if (text === '@') return origin;

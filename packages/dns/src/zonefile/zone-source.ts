@@ -41,8 +41,8 @@ export class ZoneSource {
     return this.pending < this.#wanted && !this.isLast;
   }
 
-  /** Says that the entry at `at` does not end in the text that is here. A long one is looked at again only when there is
-   *  twice as much of it: in small pieces it would be read once for each. */
+  /** Says that the entry at `at` does not end in the text that is here. A long one is looked at again only when there
+   *  is twice as much of it: in small pieces it would be read once for each. */
   wait(): void {
     this.#wanted = this.pending < SMALL ? 0 : this.pending * 2;
   }
