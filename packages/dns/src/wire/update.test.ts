@@ -94,6 +94,30 @@ const refused: (Entry & { readonly what: string; readonly rcode?: number })[] = 
     rclass: RClass.ANY,
     rcode: RCode.NOTZONE,
   },
+  {
+    what: 'a change outside the zone that is wrong otherwise too (§3.4.1.3: the zone is looked at first)',
+    owner: 'www.test.',
+    type: RType.ANY,
+    rclass: RClass.IN,
+    rcode: RCode.NOTZONE,
+  },
+  {
+    what: 'a prerequisite outside the zone with data (§3.2.5: the zone is looked at before)',
+    section: Section.ANSWER,
+    owner: 'test.',
+    type: RType.A,
+    rclass: RClass.ANY,
+    data: rdata,
+    rcode: RCode.NOTZONE,
+  },
+  {
+    what: 'a prerequisite outside the zone with a TTL (§3.2.5: the TTL is looked at first)',
+    section: Section.ANSWER,
+    owner: 'test.',
+    type: RType.A,
+    rclass: RClass.ANY,
+    ttl: 1,
+  },
 ];
 for (const {
   what,

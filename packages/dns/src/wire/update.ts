@@ -48,12 +48,19 @@ export function readUpdate(view: MessageView): Update | RCode {
   const records = view.records();
   while (records.next() && records.section !== Section.ADDITIONAL) {
     const name = records.name();
-    const read = name === undefined ? undefined : records.section === Section.ANSWER ? prerequisite : change;
-    const entry = read?.(records, name!, zoneClass);
-    if (entry === undefined) return RCode.FORMERR;
-    if (!entry.name.isPartOf(zone)) return RCode.NOTZONE;
-    if (records.section === Section.ANSWER) prerequisites.push(entry as Prerequisite);
-    else changes.push(entry as Change);
+    const isPrerequisite = records.section === Section.ANSWER;
+    // In the order of §3.2.5 and §3.4.1.3: the TTL of a prerequisite, the zone, all else.
+    if (name === undefined || (isPrerequisite && records.ttl !== 0)) return RCode.FORMERR;
+    if (!name.isPartOf(zone)) return RCode.NOTZONE;
+    if (isPrerequisite) {
+      const entry = prerequisite(records, name, zoneClass);
+      if (entry === undefined) return RCode.FORMERR;
+      prerequisites.push(entry);
+    } else {
+      const entry = change(records, name, zoneClass);
+      if (entry === undefined) return RCode.FORMERR;
+      changes.push(entry);
+    }
   }
   return { zone, class: zoneClass, prerequisites, changes };
 }
@@ -76,7 +83,6 @@ export function isUpdate(view: MessageView): boolean {
 
 function prerequisite(record: RecordCursor, name: DNSName, zoneClass: number): Prerequisite | undefined {
   const { type } = record;
-  if (record.ttl !== 0) return undefined;
   if (record.class === zoneClass) {
     const rdata = isMetaType(type) ? undefined : record.rdata();
     return rdata === undefined ? undefined : { kind: 'rrset has', name, type, rdata };
