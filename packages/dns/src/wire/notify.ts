@@ -4,6 +4,7 @@ import type { MessageBuilder } from './message-builder.ts';
 import type { MessageView } from './message-view.ts';
 import type { DNSName } from './name.ts';
 import { Opcode } from './opcode.ts';
+import type { Question } from './question.ts';
 import type { RRset } from './rrset.ts';
 import { RType } from './rtype.ts';
 
@@ -33,8 +34,9 @@ export function readNotify(view: MessageView): Notify | undefined {
   return { zone: view.qname, class: view.qclass, type: view.qtype, serial };
 }
 
-/** Writes the question, and the SOA when given, behind `builder.start` with `NOTIFY_FLAGS`. */
-export function writeNotify(builder: MessageBuilder, zone: DNSName, rclass: number, soa?: RRset): boolean {
-  if (!builder.question(zone, RType.SOA, rclass)) return false;
+/** Writes the question, and the SOA when given, behind `builder.start` with `NOTIFY_FLAGS`. The question's type is SOA,
+ *  or what RFC 9859 §4 tells the parent of: CDS, CSYNC. False when not all fits. */
+export function writeNotify(builder: MessageBuilder, question: Question, soa?: RRset): boolean {
+  if (!builder.question(question.name, question.type, question.class)) return false;
   return soa === undefined || builder.rrset(Section.ANSWER, soa);
 }
