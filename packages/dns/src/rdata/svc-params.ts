@@ -1,4 +1,5 @@
 /** SvcParams of SVCB and HTTPS records: each registered key's value in text and wire (RFC 9460 §7 and appendix A). */
+import { isUtf8 } from 'node:buffer';
 import { IPAddress } from '../inet/index.ts';
 import { formatBase64, parseBase64 } from './base-encodings.ts';
 import { parseNumber } from './times.ts';
@@ -43,7 +44,7 @@ const port: SvcParamFormat = {
   format: (wire) => (wire.length === 2 ? ascii(formatU16(wire)) : undefined),
 };
 
-/** RFC 9461 §5: a URI template relative to the origin, with the variable `dns`. */
+/** RFC 9461 §5: a URI template in UTF-8, relative to the origin, with the variable `dns`. */
 const dohpath: SvcParamFormat = { parse: template, format: template, plain: false };
 
 const FORMATS = new Map<number, SvcParamFormat>([
@@ -182,7 +183,7 @@ function parseEch(text: Uint8Array): Uint8Array | undefined {
 
 function template(octets: Uint8Array): Uint8Array | undefined {
   const text = latin1(octets);
-  if (!text.startsWith('/')) return undefined;
+  if (!text.startsWith('/') || !isUtf8(octets)) return undefined;
   // One step at a time: an expression over the whole text would take quadratic time for what a peer can send.
   for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
     const end = text.indexOf('}', open);

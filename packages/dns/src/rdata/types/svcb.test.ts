@@ -47,6 +47,7 @@ for (const codec of [svcb, https]) {
       ['1 . key1=\\002h2', '1 . alpn="h2"'],
       ['1 . key2="" alpn="h2"', '1 . alpn="h2" no-default-alpn'],
       ['1 . key3=\\001\\187 key4=\\192\\000\\002\\001', '1 . port=443 ipv4hint=192.0.2.1'],
+      ['1 . dohpath=/é{?dns}', '1 . dohpath="/\\195\\169{?dns}"'],
       ['1 . key667="a;b c"', '1 . key667="a\\059b\\032c"'],
     ],
     wrongTexts: [
@@ -77,6 +78,7 @@ for (const codec of [svcb, https]) {
       ['1 . ech=""', 'bad value of ech'],
       ['1 . dohpath=dns-query{?dns}', 'bad value of dohpath'],
       ['1 . dohpath=/dns-query', 'bad value of dohpath'],
+      ['1 . dohpath=/\\255{?dns}', 'bad value of dohpath'],
       ['1 . tls-supported-groups=29,23,29', 'bad value of tls-supported-groups'],
       ['1 . ohttp=1', 'bad value of ohttp'],
       ['1 . key1=h2', 'bad value of key1'],
@@ -98,6 +100,7 @@ for (const codec of [svcb, https]) {
       hex`0001 00 0001 0003 03 6832 ; alpn cut short`,
       hex`0001 00 0001 0001 00 ; empty alpn`,
       hex`0001 00 0009 0004 001d001d ; a group twice`,
+      hex`0001 00 0007 0008 2f ff 7b 3f 646e73 7d ; RFC 9461 §5: a path that is not UTF-8`,
       hex`0001 00 0009 0000 ; no group`,
       hex`0001 00 0002 0000 ; no-default-alpn without alpn`,
     ],
