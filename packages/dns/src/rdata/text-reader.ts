@@ -106,6 +106,11 @@ export class TextReader {
     return this.take('a type', parseTypeName) ?? 0;
   }
 
+  /** The same, or just the number, as RFC 2535 has unknown types. */
+  rtypeOrNumber(): number {
+    return this.take('a type', parseTypeOrNumber) ?? 0;
+  }
+
   address(family: 4 | 6): IPAddress {
     const isV4 = family === 4;
     return this.take(isV4 ? 'an IPv4 address' : 'an IPv6 address', isV4 ? parseIPv4 : parseIPv6) ?? IPAddress.anyV4;
@@ -197,6 +202,10 @@ export class TextReader {
 
 function parseTypeName(text: string): number | undefined {
   return text === '*' ? undefined : parseRType(text);
+}
+
+function parseTypeOrNumber(text: string): number | undefined {
+  return parseNumber(text, 0xffff) ?? parseTypeName(text);
 }
 
 function parseIPv4(text: string): IPAddress | undefined {

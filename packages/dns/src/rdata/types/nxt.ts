@@ -27,7 +27,7 @@ export const nxt: RdataCodec<Nsec> = defineRdata({
   parse: (t) => {
     const next = t.name();
     const types = new Set<number>();
-    while (t.remaining > 0) types.add(t.rtype());
+    while (t.remaining > 0) types.add(t.rtypeOrNumber());
     if (types.size === 0 || [...types].some((type) => type === 0 || type > 127)) t.fail('an NXT lists types 1 to 127');
     return { next, types: [...types].toSorted((a, b) => a - b) };
   },

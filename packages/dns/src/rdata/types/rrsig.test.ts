@@ -35,3 +35,10 @@ for (const codec of [rrsig, sig]) {
     ],
   });
 }
+
+expectRdata(sig, {
+  forms: [],
+  texts: [['731 5 3 86400 1 1 2642 . AAAA', 'TYPE731 5 3 86400 1 1 2642 . AAAA']], // as BIND writes unknown types
+  wrongTexts: [['65536 5 3 86400 1 1 2642 . AAAA', 'expected a type']],
+});
+expectRdata(rrsig, { forms: [], wrongTexts: [['1 5 3 86400 1 1 2642 . AAAA', 'expected a type']] });

@@ -19,10 +19,13 @@ export interface Rrsig {
   readonly signature: Uint8Array;
 }
 
+const SIG = 24;
+
 /** RRSIG (RFC 4034 §3). */
 export const rrsig: RdataCodec<Rrsig> = { ...signature(46, 'RRSIG'), decode: (r) => decode(r, r.plainName.bind(r)) };
-/** SIG (RFC 2535 §4, RFC 2931 for SIG(0)): the same format; its signer may come compressed (RFC 3597 §4). */
-export const sig: RdataCodec<Rrsig> = signature(24, 'SIG');
+/** SIG (RFC 2535 §4, RFC 2931 for SIG(0)): the same format; its signer may come compressed (RFC 3597 §4), and its type
+ *  covered as a bare number. */
+export const sig: RdataCodec<Rrsig> = signature(SIG, 'SIG');
 
 type Reader = Parameters<RdataCodec<Rrsig>['decode']>[0];
 
@@ -58,7 +61,7 @@ function signature(type: number, mnemonic: string): RdataCodec<Rrsig> {
       w.bytes(v.signature);
     },
     parse: (t) => ({
-      typeCovered: t.rtype(),
+      typeCovered: type === SIG ? t.rtypeOrNumber() : t.rtype(),
       algorithm: parseAlgorithm(t),
       labels: t.u8(),
       originalTtl: t.seconds(),
