@@ -32,10 +32,14 @@ export function endsZone(types: readonly number[]): boolean {
   return isDelegation(types) || types.includes(RType.DNAME);
 }
 
+/** Types that a name may have only because its zone is signed. */
+const OF_DENIAL: ReadonlySet<number> = new Set([RType.RRSIG, RType.NSEC]);
+
 /** Why the types at a name do not prove that `qtype` is absent there; undefined when they do. */
 export function presence(types: readonly number[], { qname, qtype }: Denied): string | undefined {
   if (types.includes(qtype)) return 'the type exists';
   if (types.includes(RType.CNAME)) return 'a CNAME exists';
+  if (qtype === RType.ANY && types.some((type) => !OF_DENIAL.has(type))) return 'types exist';
   // RFC 6840 §4.1: each side of a zone cut speaks for its own types only.
   if (qtype === RType.DS) return types.includes(RType.SOA) && !qname.isRoot ? 'DS denied by the child' : undefined;
   return isDelegation(types) ? 'denied by the parent of the zone' : undefined;

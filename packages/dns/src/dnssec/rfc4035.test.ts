@@ -200,6 +200,14 @@ test('appendix B.3: no data for ns1.example. MX', () => {
   });
 });
 
+test('a name that has types has data for ANY', () => {
+  const [match] = records('ns1.example.');
+  const any = denied('ns1.example.', 'ANY');
+  assert.deepEqual(nsecNodata(any, [match!]), { state: 'failed', why: 'types exist' });
+  const bare = { ...match!, types: match!.types.filter((type) => type >= 46) };
+  assert.equal(nsecNodata(any, [bare]).state, 'proved', 'RRSIG and NSEC alone');
+});
+
 test('appendix B.5: referral to an unsigned zone', () => {
   assert.equal(nsecNoDs(denied('b.example.', 'DS'), records('b.example.')).state, 'proved');
   assert.deepEqual(nsecNodata(denied('b.example.', 'A'), records('b.example.')), {
