@@ -7,12 +7,25 @@ import { algorithmName, algorithmParts, isSupportedAlgorithm } from './algorithm
 import { formatBindPrivate, parseBindPrivate } from './bind-private.ts';
 import { keyTag } from './key-tag.ts';
 import { PublicKeyCache, publicKey } from './public-key.ts';
-import { curveKey, generateKey, signingKey, signingKeyFromPem, signingKeyToPem } from './signing-key.ts';
+import {
+  curveKey,
+  generateKey,
+  signingKey,
+  signingKeyFromPem,
+  signingKeyToPem,
+  type SigningKey,
+} from './signing-key.ts';
+
+/** Keys of algorithms that are only verified are read and written, but not made. */
+function keyOf(algorithm: number): SigningKey {
+  if (![5, 7, 10].includes(algorithm)) return generateKey({ algorithm, bits: 1024 });
+  return signingKey(generateKey({ algorithm: 8, bits: 1024 }).privateKey, algorithm, 257);
+}
 
 for (const algorithm of [5, 7, 8, 10, 13, 14, 15, 16]) {
   const name = algorithmName(algorithm);
   test(`${name}: BIND and PEM files give the key back`, () => {
-    const key = generateKey({ algorithm, bits: 1024 });
+    const key = keyOf(algorithm);
     const bind = parseBindPrivate(formatBindPrivate(key), key.flags);
     assert.ok(typeof bind !== 'string', String(bind));
     assert.equal(toHex(bind.rdata), toHex(key.rdata));
@@ -32,6 +45,20 @@ PrivateKey: GU6SnQ/Ou+xC5RumuIUIuJZteXT2z0O/ok1s38Et6mQ=
   assert.ok(typeof key !== 'string');
   assert.equal(key.tag, 55_648);
 });
+
+for (const algorithm of [13, 14]) {
+  test(`algorithm ${algorithm}: ldns leaves out zeros in front of a key, which is a number`, () => {
+    const size = algorithmParts(algorithm)!.keyOctets / 2;
+    const file = (octets: Uint8Array): string =>
+      `Private-key-format: v1.2\nAlgorithm: ${algorithm}\nPrivateKey: ${Buffer.from(octets).toString('base64')}\n`;
+    const secret = Buffer.alloc(size, 0x5a).fill(0, 0, 2);
+    const whole = parseBindPrivate(file(secret));
+    const short = parseBindPrivate(file(secret.subarray(2)));
+    assert.ok(typeof whole !== 'string' && typeof short !== 'string');
+    assert.equal(toHex(short.rdata), toHex(whole.rdata));
+    assert.match(String(parseBindPrivate(file(Buffer.alloc(size + 1, 1)))), /no whole/);
+  });
+}
 
 const wrongFiles = [
   { what: 'nothing', text: '', says: /no Private-key-format/ },
@@ -73,8 +100,9 @@ test('a PEM of another kind, or none, is refused', () => {
   assert.equal(signingKeyFromPem('nothing', { algorithm: 13 }), undefined);
 });
 
-test('keys of algorithms that are not known are not made', () => {
+test('keys of algorithms that are not known, or only verified, are not made', () => {
   assert.throws(() => generateKey({ algorithm: 3 }), RangeError);
+  for (const algorithm of [5, 7, 10]) assert.throws(() => generateKey({ algorithm }), RangeError, 'RFC 9904 §2');
   assert.throws(() => signingKey(generateKey({ algorithm: 13 }).privateKey, 14, 257), RangeError);
   assert.equal(curveKey(algorithmParts(8)!, hex`00`), undefined);
   assert.ok(!isSupportedAlgorithm(1) && algorithmName(1) === '1');

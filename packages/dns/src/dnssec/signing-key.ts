@@ -24,7 +24,7 @@ export interface KeyOptions {
 /** A new key pair. Throws a RangeError for an algorithm that cannot sign. */
 export function generateKey({ algorithm, flags = KeyFlag.ZONE | KeyFlag.SEP, bits = 2048 }: KeyOptions): SigningKey {
   const parts = algorithmParts(algorithm);
-  if (parts === undefined) throw new RangeError(`algorithm ${algorithm} is not supported`);
+  if (parts?.signs !== true) throw new RangeError(`algorithm ${algorithm} is not for signing`);
   return signingKey(generate(parts, bits), algorithm, flags);
 }
 
@@ -55,9 +55,13 @@ export function signingKey(privateKey: KeyObject, algorithm: number, flags: numb
   return { ...record, tag: keyTag(rdata), rdata, privateKey };
 }
 
-/** A private key of an elliptic curve from its octets alone; the public half is computed. */
-export function curveKey({ kind, curve, keyOctets }: AlgorithmParts, secret: Uint8Array): KeyObject | undefined {
-  if (kind === 'rsa' || secret.length !== (kind === 'ec' ? keyOctets / 2 : keyOctets)) return undefined;
+/** A private key of an elliptic curve from its octets alone; the public half is computed. Zeros in front may be left
+ *  out of an ECDSA key, which is a number: ldns writes it so. */
+export function curveKey({ kind, curve, keyOctets }: AlgorithmParts, octets: Uint8Array): KeyObject | undefined {
+  const size = kind === 'ec' ? keyOctets / 2 : keyOctets;
+  const missing = size - octets.length;
+  if (kind === 'rsa' || missing < 0 || (kind === 'ed' && missing > 0)) return undefined;
+  const secret = Buffer.concat([Buffer.alloc(missing), octets]);
   try {
     if (kind === 'ed') {
       const prefix = curve === 'Ed25519' ? ED25519_PKCS8 : ED448_PKCS8;
