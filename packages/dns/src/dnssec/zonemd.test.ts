@@ -80,6 +80,11 @@ test('RFC 8976 A.4: the signatures and the NSEC chain are good too', () => {
   assert.deepEqual(verifyZone({ origin, rrsets: rrsetsOf(uriArpa, 'uri.arpa.'), unixSeconds }), []);
 });
 
+test('RFC 2181 §5: a ZONEMD record that is there twice is one record', () => {
+  const twice = `${simple}${/@ 86400 ZONEMD[^)]*\)\n/.exec(simple)![0]}`;
+  assert.deepEqual(verifyZonemd(example, rrsetsOf(twice)), { state: 'good' });
+});
+
 test('RFC 8976 §3.3.1.1: a signature that is there twice is digested once', () => {
   const zone = rrsetsOf(uriArpa, 'uri.arpa.');
   const twice = zone.find(({ type }) => type === RType.RRSIG)!;

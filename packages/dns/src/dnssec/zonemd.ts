@@ -83,8 +83,10 @@ export type ZonemdVerdict =
 /** Checks a zone against its ZONEMD records (RFC 8976 §4). One good digest suffices; two of one kind never count. */
 export function verifyZonemd(origin: DNSName, rrsets: Iterable<RRset>): ZonemdVerdict {
   const all = [...rrsets];
-  const apex = (type: number): Uint8Array[] =>
-    all.filter((set) => set.type === type && set.name.equals(origin)).flatMap(({ rdata }) => rdata);
+  const apex = (type: number): Uint8Array[] => {
+    const rdata = all.filter((set) => set.type === type && set.name.equals(origin)).flatMap((set) => set.rdata);
+    return canonicalOrder(type, rdata); // a record that is there twice is one
+  };
   const [soaRdata] = apex(RType.SOA);
   const serial = soaRdata === undefined ? undefined : decodeAs(soa, soaRdata)?.serial;
   if (serial === undefined) return { state: 'bad', why: 'no SOA' };
