@@ -127,6 +127,25 @@ test('SEP keys sign the keys, the others the rest; a lone key signs all', () => 
   assert.deepEqual(findings(mixed), []);
 });
 
+test('RFC 7344 §4.1: CDS and CDNSKEY are signed by a key that the parent knows', () => {
+  const rrsets = [...rrsetsOf(text), ...rrsetsOf('@ 60 CDS 0 0 0 00\n@ 60 CDNSKEY 0 3 0 AA==\nwww 60 CDS 0 0 0 00')];
+  const signed = sign({ kind: 'nsec' }, { rrsets });
+  assert.deepEqual(signers(signed, 'example.', RType.CDS), [ksk.tag]);
+  assert.deepEqual(signers(signed, 'example.', RType.CDNSKEY), [ksk.tag]);
+  assert.deepEqual(signers(signed, 'www.example.', RType.CDS), [zsk.tag], 'below the apex it means nothing');
+  assert.deepEqual(findings(signed), []);
+});
+
+test('RFC 8976 §3.1: signing leaves out a ZONEMD that it made wrong, unless it makes a new one', () => {
+  const rrsets = sign({ kind: 'nsec' }, { zonemd: [ZonemdHash.SHA384] });
+  const again = sign({ kind: 'nsec3' }, { rrsets });
+  assert.ok(!again.some(({ type }) => type === RType.ZONEMD));
+  assert.deepEqual(findings(again), []);
+  const digested = sign({ kind: 'nsec3' }, { rrsets, zonemd: [ZonemdHash.SHA512] });
+  assert.deepEqual(findings(digested), []);
+  assert.deepEqual(verifyZonemd(origin, digested), { state: 'good' });
+});
+
 for (const algorithm of [8, 13, 14, 15, 16]) {
   test(`algorithm ${algorithm} signs and verifies`, () => {
     const key = generateKey({ algorithm, bits: 1024 });
@@ -188,6 +207,18 @@ const damage: { what: string; denial: DenialKind['kind']; change: Change; messag
     change: without('a.b.ent.example.', RType.TXT),
     message: /NSEC3 of a name that the zone does not have|NSEC3 lists TXT/,
   },
+  {
+    what: 'a TTL that was not signed',
+    denial: 'nsec',
+    change: (sets) => sets.map((set) => (set.type === RType.MX ? { ...set, ttl: 3601 } : set)),
+    message: /wild.*MX: signature by .*: signed with TTL 3600, the zone has 3601/,
+  },
+  {
+    what: 'a key of an unknown algorithm alone',
+    denial: 'nsec',
+    change: () => rrsetsOf('@ SOA a b 1 2 3 4 5\n@ DNSKEY 257 3 200 AAAA\n@ NSEC @ SOA RRSIG NSEC DNSKEY'),
+    message: /no zone key of an algorithm that is supported/,
+  },
   { what: 'no keys', denial: 'nsec', change: without('example.', RType.DNSKEY), message: /no DNSKEY RRset/ },
   {
     what: 'another DNSKEY',
@@ -226,6 +257,20 @@ test('expired signatures and an altered digest are found', () => {
   const signed = sign({ kind: 'nsec' }, { zonemd: [ZonemdHash.SHA384] });
   const glue = signed.map((set) => (set.name.equals(DNSName.of('ns2.sub.example.')) ? { ...set, ttl: 1 } : set));
   assert.deepEqual(findings(glue), ['example. ZONEMD: the digest does not match']);
+});
+
+test('RFC 4035 §5.3.3: a bad signature beside a good one is a warning', () => {
+  const signed = sign({ kind: 'nsec' });
+  const old = sign({ kind: 'nsec' }, { inception: now - 7200, expiration: now - 3600 });
+  const stale = old.filter(({ type, name }) => type === RType.RRSIG && name.equals(DNSName.of('ns1.example.')));
+  const found = verifyZone({ origin, rrsets: [...signed, ...stale], unixSeconds: now });
+  assert.deepEqual(
+    found.map(({ severity, message }) => `${severity} ${message}`),
+    [
+      `warning A: signature by 15/${zsk.tag}: SignatureExpired`,
+      `warning NSEC: signature by 15/${zsk.tag}: SignatureExpired`,
+    ],
+  );
 });
 
 test('a DS of another key is found', () => {

@@ -21,10 +21,11 @@ export interface ZoneToSign extends Validity {
   readonly origin: DNSName;
   /** All RRsets; signatures, NSEC, NSEC3 and NSEC3PARAM among them are left out and made anew. */
   readonly rrsets: Iterable<RRset>;
-  /** Keys with SEP sign the DNSKEY RRset, those without the rest; where one kind is missing the other does its work. */
+  /** Keys with SEP sign the DNSKEY, CDS and CDNSKEY RRsets, those without the rest; where one kind is missing the other
+   *  does its work. */
   readonly keys: readonly SigningKey[];
   readonly denial: DenialKind;
-  /** Digests of the whole zone to put in (RFC 8976). */
+  /** Digests of the whole zone to put in (RFC 8976). Those that are there are left out: signing made them wrong. */
   readonly zonemd?: readonly ZonemdHash[];
 }
 
@@ -40,7 +41,7 @@ export function signZone(zone: ZoneToSign): RRset[] | undefined {
   const ttl = Math.min(soaSet.ttl, soaData.minimum); // RFC 9077 §3
   const head = { name: origin, class: soaSet.class };
   const digests = zone.zonemd ?? [];
-  const rrsets = given.filter((set) => !isApex(set, RType.DNSKEY, origin) && !isReplaced(set, origin, digests.length));
+  const rrsets = given.filter((set) => !isApex(set, RType.DNSKEY, origin) && !isApex(set, RType.ZONEMD, origin));
   rrsets.push({ ...head, type: RType.DNSKEY, ttl: dnskeyTtl(given, origin, soaSet.ttl), rdata: keyRdata(given, zone) });
   if (digests.length > 0) rrsets.push({ ...head, ...ZONEMD_PLACEHOLDERS, ttl: soaSet.ttl });
   if (denial.kind === 'nsec3') rrsets.push({ ...head, type: RType.NSEC3PARAM, ttl: 0, rdata: [parameters(denial)] });
@@ -53,10 +54,6 @@ export function signZone(zone: ZoneToSign): RRset[] | undefined {
 
 function isApex({ name, type }: RRset, wanted: number, origin: DNSName): boolean {
   return type === wanted && name.equals(origin);
-}
-
-function isReplaced(set: RRset, origin: DNSName, digests: number): boolean {
-  return digests > 0 && isApex(set, RType.ZONEMD, origin);
 }
 
 function dnskeyTtl(rrsets: readonly RRset[], origin: DNSName, ttl: number): number {
@@ -140,8 +137,11 @@ function withSignatures(nodes: readonly ZoneNode[], zone: ZoneToSign): RRset[] {
   ]);
 }
 
+/** What a parent looks at is signed by the keys that it knows: CDS and CDNSKEY too (RFC 7344 §4.1). */
+const BY_SEP_KEYS: ReadonlySet<number> = new Set([RType.DNSKEY, RType.CDS, RType.CDNSKEY]);
+
 function keysFor({ type, name }: RRset, { keys, origin }: ZoneToSign): readonly SigningKey[] {
-  const sep = type === RType.DNSKEY && name.equals(origin);
+  const sep = BY_SEP_KEYS.has(type) && name.equals(origin);
   // Per algorithm: each one in the DNSKEY RRset must sign every RRset (RFC 4035 §2.2).
   return keys.filter((key) => {
     const mine = ((key.flags & KeyFlag.SEP) !== 0) === sep;

@@ -26,7 +26,7 @@ export interface SignedZone {
   readonly ds?: readonly Uint8Array[];
 }
 
-/** What is wrong with a signed zone; empty when all is well. */
+/** What is wrong with a signed zone; empty when all is well. A bad signature beside a good one is a warning only. */
 export function verifyZone(zone: SignedZone): ZoneFinding[] {
   const { origin, unixSeconds } = zone;
   const all = [...zone.rrsets];
@@ -44,6 +44,7 @@ export function verifyZone(zone: SignedZone): ZoneFinding[] {
   if (zone.ds !== undefined) checkEntry(zone, { keySet, rrsigs: rrsigsOf(apex) }, report);
   const keys = keySet.rdata.map((rdata) => publicKey(rdata)).filter((key) => key !== undefined);
   const algorithms = algorithmsOf(keySet);
+  if (algorithms.length === 0) report('error', origin, 'no zone key of an algorithm that is supported');
   const context = { signer: origin, keys, unixSeconds };
   for (const node of nodes) checkNode(node, { ...context, algorithms }, report);
   for (const { name, message } of checkChain(origin, nodes)) report('error', name, message);
@@ -83,7 +84,7 @@ function checkNode(node: ZoneNode, context: NodeContext, report: Report): void {
   if (rrsigs.includes(undefined)) report('error', node.name, 'malformed RRSIG');
   const known = rrsigs.filter((value) => value !== undefined);
   const signed = signedSets(node);
-  for (const set of signed) checkSet(set, known, context, (message) => report('error', node.name, message));
+  for (const set of signed) checkSet(set, known, context, (severity, text) => report(severity, node.name, text));
   for (const { typeCovered } of known) {
     if (signed.some(({ type }) => type === typeCovered)) continue;
     report('warning', node.name, `RRSIG over ${rtypeName(typeCovered)}, which the zone does not answer for`);
@@ -94,17 +95,27 @@ function checkSet(
   set: RRset,
   rrsigs: readonly Rrsig[],
   { algorithms, ...context }: NodeContext,
-  report: (message: string) => void,
+  report: (severity: ZoneFinding['severity'], message: string) => void,
 ): void {
   const good = new Set<number>();
+  const bad: { algorithm: number; message: string }[] = [];
   const type = rtypeName(set.type);
   for (const signature of rrsigs) {
     if (signature.typeCovered !== set.type) continue;
-    const verdict = verifySignature(set, signature, context);
     const { algorithm, keyTag } = signature;
-    if (typeof verdict === 'string') report(`${type}: signature by ${algorithm}/${keyTag}: ${verdict}`);
-    else if (verdict.state === 'secure') good.add(algorithm);
+    const problem = signatureProblem(set, signature, context);
+    if (problem === undefined) good.add(algorithm);
+    else bad.push({ algorithm, message: `${type}: signature by ${algorithm}/${keyTag}: ${problem}` });
   }
+  for (const { algorithm, message } of bad) report(good.has(algorithm) ? 'warning' : 'error', message);
   const missing = algorithms.filter((algorithm) => !good.has(algorithm));
-  if (missing.length > 0) report(`${type}: no good signature of algorithm ${missing.join(', ')}`);
+  if (missing.length > 0) report('error', `${type}: no good signature of algorithm ${missing.join(', ')}`);
+}
+
+/** A zone has the TTL that was signed (RFC 4034 §3.1.4); only caches have less. */
+function signatureProblem(set: RRset, signature: Rrsig, context: VerifyContext): string | undefined {
+  const verdict = verifySignature(set, signature, context);
+  if (typeof verdict === 'string') return verdict;
+  const { originalTtl } = signature;
+  return set.ttl === originalTtl ? undefined : `signed with TTL ${originalTtl}, the zone has ${set.ttl}`;
 }
