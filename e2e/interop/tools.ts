@@ -59,7 +59,7 @@ export async function startServer(
 
 /** Ends a server and waits until it is gone. */
 export async function stopServer(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined || child.exitCode !== null) return;
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
