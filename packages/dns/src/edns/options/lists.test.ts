@@ -19,4 +19,5 @@ test('RFC 8145 §4.1: KEYTAG is a list of 16-bit key tags', () => {
   assert.deepEqual(keyTag.decode(hex`4a5c 4f66`), [19_036, 20_326]);
   assert.equal(toHex(keyTag.encode([19_036, 20_326])), '4a5c4f66');
   assert.equal(keyTag.decode(hex`4a5c4f`), undefined, 'half a tag');
+  assert.equal(keyTag.decode(hex``), undefined, 'no tag');
 });
