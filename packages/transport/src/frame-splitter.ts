@@ -1,5 +1,7 @@
 /** Splits a TCP stream into DNS messages: two octets of length, then the message (RFC 1035 §4.2.2, RFC 7766 §8). */
 
+export { frame } from '@span53/dns/wire';
+
 /**
  * Collects chunks and gives out whole messages. Holds at most one frame: 65,537 octets. Each octet is copied once
  * at most, however small the chunks are.
@@ -67,11 +69,3 @@ export class FrameSplitter {
 }
 
 const never = (): boolean => false;
-
-/** The message with its length in front, as one buffer, so that both leave in one segment (RFC 7766 §8). */
-export function frame(message: Uint8Array): Buffer {
-  const framed = Buffer.allocUnsafe(message.length + 2);
-  framed.writeUInt16BE(message.length, 0);
-  framed.set(message, 2);
-  return framed;
-}

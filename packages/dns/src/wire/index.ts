@@ -14,6 +14,7 @@ export {
   type OptionEdit,
 } from './edit.ts';
 export { errorResponse, type ErrorResponseOptions } from './error-response.ts';
+export { frame } from './frame.ts';
 export {
   Flag,
   HEADER_OCTETS,
@@ -52,6 +53,14 @@ export { NOTIFY_FLAGS, readNotify, writeNotify, type Notify } from './notify.ts'
 export { Opcode, opcodeName, parseOpcode } from './opcode.ts';
 export { copyBuffer, copyOctets } from './octets.ts';
 export { OptView } from './opt-view.ts';
+export {
+  encodeProxyHeader,
+  readProxyHeader,
+  withProxyHeader,
+  type ProxyHeader,
+  type ProxyHeaderRead,
+  type ProxyTlv,
+} from './proxy-header.ts';
 export { formatQuestion, type Question } from './question.ts';
 export { RClass, parseRClass, rclassName } from './rclass.ts';
 export { RCode, parseRCode, rcodeName } from './rcode.ts';
