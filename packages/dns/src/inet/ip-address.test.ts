@@ -20,6 +20,7 @@ const formatted: [text: string, canonical: string][] = [
   ['::ffff:c000:201', '::ffff:192.0.2.1'],
   ['64:ff9b::192.0.2.33', '64:ff9b::c000:221'],
   ['fe80::1%eth0', 'fe80::1%eth0'],
+  ['FE80::1%br-lan.5', 'fe80::1%br-lan.5'],
 ];
 for (const [text, canonical] of formatted) {
   test(`RFC 5952: ${text} is written ${canonical}`, () => {
@@ -51,6 +52,10 @@ const refused = [
   '::1.2.3.4:5',
   '1.2.3.4::',
   'fe80::1%',
+  'fe80::1%eth0 ',
+  'fe80::1%eth0:53',
+  'fe80::1%eth0%eth1',
+  'fe80::1%eth0/64',
   '192.0.2.1%eth0',
   '@::',
   '::0.0.0.0.0',

@@ -1,5 +1,8 @@
 import { formatV4, formatV6, parseV4, parseV6, wordAt } from './parse.ts';
 
+/** What can stand behind `%`: an interface's name or index, but nothing that a port or prefix length begins with. */
+const SCOPE = /^[^\s%/:[\]]+$/;
+
 /** An IPv4 or IPv6 address, with a scope (RFC 4007 §11) where the text had one. Immutable. */
 export class IPAddress {
   readonly family: 4 | 6;
@@ -35,8 +38,9 @@ export class IPAddress {
     if (word >= 0) return IPAddress.fromWord(word);
     const percent = text.indexOf('%');
     const octets = parseV6(percent < 0 ? text : text.slice(0, percent));
-    if (octets === undefined || percent === text.length - 1) return undefined;
-    return new IPAddress(6, wordAt(octets, 0), octets, percent < 0 ? undefined : text.slice(percent + 1));
+    if (octets === undefined) return undefined;
+    const scope = percent < 0 ? undefined : text.slice(percent + 1);
+    return scope === undefined || SCOPE.test(scope) ? new IPAddress(6, wordAt(octets, 0), octets, scope) : undefined;
   }
 
   /** The IPv4 address of a 32-bit number, signed or not. */

@@ -13,6 +13,8 @@ const cases: [text: string, defaultPort: number | undefined, expected: string | 
   ['2001:db8::1', 53, '[2001:db8::1]:53'],
   ['2001:db8::1', undefined, undefined],
   ['[fe80::1%eth0]:53', undefined, '[fe80::1%eth0]:53'],
+  ['fe80::1%eth0', 53, '[fe80::1%eth0]:53'],
+  ['fe80::1%eth0:53', 53, undefined],
   ['[::ffff:192.0.2.1]:53', undefined, '[::ffff:192.0.2.1]:53'],
   ['[192.0.2.1]:53', undefined, undefined],
   ['192.0.2.1:65536', undefined, undefined],

@@ -155,6 +155,22 @@ test('RFC 8945 §4.2: class ANY and TTL 0 belong to the format', () => {
   assert.equal(judge(withTsig({}, change(tsigAt + 7))).state, 'malformed');
 });
 
+test('RFC 8945 §5.2: a TSIG anywhere but last in the additional section, or a second one, is malformed', () => {
+  const [answers, authorities, additionals] = [6, 8, 10] as const;
+  const whole = request.message;
+  const record = whole.subarray(message(0).length);
+  const counted = (octets: Buffer, counts: Record<number, number>): Buffer => {
+    const copy = Buffer.from(octets);
+    for (const [at, count] of Object.entries(counts)) copy.writeUInt16BE(count, Number(at));
+    return copy;
+  };
+  assert.equal(judge(counted(whole, { [answers]: 1, [additionals]: 0 })).state, 'malformed');
+  assert.equal(judge(counted(whole, { [authorities]: 1, [additionals]: 0 })).state, 'malformed');
+  const twice = Buffer.concat([whole, record]);
+  assert.equal(judge(counted(twice, { [additionals]: 2 })).state, 'malformed');
+  assert.equal(judge(counted(twice, { [answers]: 1, [additionals]: 1 })).state, 'malformed');
+});
+
 test('an OPT that was put behind the signature is malformed, and a signed message takes no option', () => {
   assert.equal(withOption(view(request.message), { code: 3, data: hex``, limit: 512 }), 'signed');
   assert.equal(judge(appendRecord(request.message, DNSName.root, RType.OPT, hex``)).state, 'malformed');
