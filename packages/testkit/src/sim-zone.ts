@@ -3,6 +3,7 @@ import { DNSName, MessageView, NameTree, RCode, RType } from '@span53/dns/wire';
 import { record, respond, type SimHost, type SimResponse } from './sim-message.ts';
 
 interface ZoneText {
+  readonly apex: DNSName;
   /** Lines by owner key. */
   readonly lines: Map<string, string[]>;
   readonly soa: string;
@@ -24,7 +25,7 @@ export function authority(zones: Readonly<Record<string, string>>): SimHost {
     // DS belongs to the parent side of a cut (RFC 4035 §3.1.4.1).
     const zone = (qtype === RType.DS ? tree.closestAbove(qname) : undefined) ?? tree.closest(qname);
     if (zone === undefined) return respond(query, { rcode: RCode.REFUSED, authoritative: false });
-    return respond(query, lookUp(zone.name, zone.value, qname, qtype));
+    return respond(query, lookUp(zone, qname, qtype));
   };
 }
 
@@ -37,32 +38,32 @@ function readZone(apex: string, text: string): ZoneText {
   }
   const soa = lines.get(DNSName.of(apex).key)?.find((line) => typeOf(line) === 'SOA');
   if (soa === undefined) throw new SyntaxError(`${apex} has no SOA`);
-  return { lines, soa };
+  return { apex: DNSName.of(apex), lines, soa };
 }
 
-function lookUp(apex: DNSName, zone: ZoneText, qname: DNSName, qtype: number): SimResponse {
+function lookUp(zone: ZoneText, qname: DNSName, qtype: number): SimResponse {
   const chain: string[] = [];
   let name = qname;
   for (let links = 0; links < 20; links += 1) {
-    const cut = delegation(apex, zone, name, qtype);
+    const cut = delegation(zone, name, qtype);
     if (cut !== undefined) return { answer: chain, authoritative: chain.length > 0, ...cut };
     const here = zone.lines.get(name.key) ?? NOTHING;
     const data = here.filter((line) => qtype === RType.ANY || record(line).type === qtype);
-    const alias = here.find((line) => typeOf(line) === 'CNAME') ?? fromDname(apex, zone, name, chain);
+    const alias = here.find((line) => typeOf(line) === 'CNAME') ?? fromDname(zone, name, chain);
     if (data.length > 0) return { answer: [...chain, ...data] };
     if (alias === undefined) return { answer: chain, authority: [zone.soa], rcode: exists(zone, name) ? 0 : 3 };
     chain.push(alias);
     name = DNSName.fromWire(record(alias).rdata[0]!);
-    if (!name.isPartOf(apex)) return { answer: chain };
+    if (!name.isPartOf(zone.apex)) return { answer: chain };
   }
   return { answer: chain };
 }
 
 /** The referral for a name at or below a cut of the zone. */
-function delegation(apex: DNSName, zone: ZoneText, name: DNSName, qtype: number): SimResponse | undefined {
-  const depth = name.labelCount - apex.labelCount;
+function delegation(zone: ZoneText, name: DNSName, qtype: number): SimResponse | undefined {
+  const depth = name.labelCount - zone.apex.labelCount;
   for (let labels = 1; labels <= depth; labels += 1) {
-    const cut = name.lastLabels(apex.labelCount + labels);
+    const cut = name.lastLabels(zone.apex.labelCount + labels);
     if (labels === depth && qtype === RType.DS) return undefined;
     const authorities = (zone.lines.get(cut.key) ?? NOTHING).filter((line) => typeOf(line) === 'NS');
     if (authorities.length === 0) continue;
@@ -77,8 +78,8 @@ function delegation(apex: DNSName, zone: ZoneText, name: DNSName, qtype: number)
 }
 
 /** The CNAME synthesised from a DNAME above `name`; the DNAME itself goes into `chain`. */
-function fromDname(apex: DNSName, zone: ZoneText, name: DNSName, chain: string[]): string | undefined {
-  for (let above = name; above.labelCount > apex.labelCount;) {
+function fromDname(zone: ZoneText, name: DNSName, chain: string[]): string | undefined {
+  for (let above = name; above.labelCount > zone.apex.labelCount;) {
     above = above.parent();
     const line = zone.lines.get(above.key)?.find((text) => typeOf(text) === 'DNAME');
     if (line === undefined) continue;

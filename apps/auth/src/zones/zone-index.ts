@@ -31,13 +31,12 @@ export class ZoneIndex<V extends ZoneView = ZoneView> implements Zones {
   }
 
   find(name: DNSName, trace: Span | undefined): ServedZone | undefined {
-    let entry = this.#views.closest(name);
-    while (entry !== undefined) {
-      const view = entry.value;
+    let view = this.#views.closest(name);
+    while (view !== undefined) {
       const apex = view.node(view.origin, trace);
       if (apex !== undefined && (apex.soa !== undefined || apex.isBroken(RType.SOA))) return { view, apex };
       // Without SOA there is no zone: not transferred yet, or its SOA disabled. An enclosing zone may answer.
-      entry = this.#views.closestAbove(entry.name);
+      view = this.#views.closestAbove(view.origin);
     }
     return undefined;
   }

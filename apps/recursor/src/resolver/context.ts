@@ -57,7 +57,7 @@ export interface Context {
 
 /** The servers to begin with for the resolution's present name: the deepest cut that is known and usable. */
 export function closestDelegation(r: Resolution, context: Context): Delegation | undefined {
-  const forward = context.forwards.closest(r.cutName)?.value;
+  const forward = context.forwards.closest(r.cutName);
   if (forward?.mode === 'recurse') return forward;
   const cached = context.delegations.closest(r.cutName, r.nowMs, (entry) => isUsable(entry, r, context));
   const deeper = forward === undefined || (cached !== undefined && cached.zone.labelCount > forward.zone.labelCount);

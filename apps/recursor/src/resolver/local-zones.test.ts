@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { DNSName, NameTree, RCode, RType, parseRType } from '@span53/dns/wire';
 import { localAnswers, localZoneNames } from './local-zones.ts';
 
-const forwards = new NameTree<true>().set(DNSName.root, true).set(DNSName.of('5.10.in-addr.arpa.'), true);
+const forwards = new NameTree<{ readonly zone: DNSName }>();
+for (const zone of [DNSName.root, DNSName.of('5.10.in-addr.arpa.')]) forwards.set(zone, { zone });
 const all = localAnswers({ rfc1918: true, rfc6303: true }, forwards);
 const loopback6 = `${'0.'.repeat(31).replace('0.', '1.0.')}ip6.arpa.`;
 

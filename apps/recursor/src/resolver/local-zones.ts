@@ -65,14 +65,14 @@ export function localZoneNames({ rfc1918, rfc6303 }: LocalZoneSettings): DNSName
  */
 export function localAnswers(
   settings: LocalZoneSettings,
-  forwards: NameTree<unknown>,
+  forwards: NameTree<{ readonly zone: DNSName }>,
 ): (name: DNSName, type: number) => Outcome | undefined {
-  const zones = new NameTree<true>();
-  for (const zone of localZoneNames(settings)) zones.set(zone, true);
+  const zones = new NameTree<DNSName>();
+  for (const zone of localZoneNames(settings)) zones.set(zone, zone);
   return (name, type) => {
-    const zone = zones.closest(name)?.name;
+    const zone = zones.closest(name);
     if (zone === undefined) return undefined;
-    const forward = forwards.closest(name)?.name;
+    const forward = forwards.closest(name)?.zone;
     if (forward !== undefined && forward.labelCount >= zone.labelCount) return undefined;
     return answerIn(zone, name, type);
   };

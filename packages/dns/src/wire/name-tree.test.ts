@@ -22,16 +22,16 @@ const cases = [
 ];
 for (const { name, value, above } of cases) {
   test(`closest to ${name}`, () => {
-    assert.equal(tree.closest(DNSName.of(name))?.value, value);
-    assert.equal(tree.closestAbove(DNSName.of(name))?.value, above);
+    assert.equal(tree.closest(DNSName.of(name)), value);
+    assert.equal(tree.closestAbove(DNSName.of(name)), above);
     assert.equal(tree.covers(DNSName.of(name)), value !== undefined);
   });
 }
 
 test('an entry at the root covers every name', () => {
   const all = new NameTree<number>().set(DNSName.root, 1);
-  assert.equal(all.closest(DNSName.of('a.b.'))?.value, 1);
-  assert.equal(all.closestAbove(DNSName.of('a.'))?.value, 1);
+  assert.equal(all.closest(DNSName.of('a.b.')), 1);
+  assert.equal(all.closestAbove(DNSName.of('a.')), 1);
   assert.equal(all.closestAbove(DNSName.root), undefined);
 });
 
@@ -47,6 +47,67 @@ test('get is exact, delete and clear forget', () => {
   small.clear();
   assert.equal(small.size, 0);
   assert.equal(small.closest(DNSName.of('b.')), undefined);
+});
+
+// Octets that differ from another one in the bit that makes letters lower, or in nothing but the highest bit.
+const alike = [
+  ['@', '`'],
+  ['[', '{'],
+  [String.raw`\016`, '0'],
+  ['a', String.raw`\225`],
+  [String.raw`\218`, String.raw`\250`],
+];
+for (const [one, other] of alike) {
+  test(`${one} is not ${other}, wherever they stand`, () => {
+    for (let before = 0; before < 9; before += 1) {
+      for (const below of ['', 'a.', 'ab.', 'abc.']) {
+        const name = (octet: string): DNSName => DNSName.of(`${below}${'x'.repeat(before)}${octet}.example.`);
+        const names = new NameTree<number>().set(name(one!), 1);
+        assert.equal(names.get(name(other!)), undefined);
+        assert.equal(names.closest(name(other!)), undefined);
+        assert.equal(names.set(name(other!), 2).get(name(one!)), 1);
+        assert.equal(names.closest(name(one!)), 1);
+      }
+    }
+  });
+}
+
+test('names of all lengths are found by any case, and no neighbour is', () => {
+  const names = new NameTree<number>();
+  const label = (length: number): string => 'aZ'.repeat(32).slice(0, length);
+  const parents = ['', 'b.', 'bc.', 'bcd.', `${label(63)}.${label(63)}.`];
+  for (let length = 1; length <= 63; length += 1) {
+    for (const parent of parents) names.set(DNSName.of(`${label(length)}.${parent}`), length);
+  }
+  for (let length = 1; length <= 63; length += 1) {
+    for (const parent of parents) {
+      assert.equal(names.get(DNSName.of(`${label(length)}.${parent}`.toLowerCase())), length);
+      assert.equal(names.closest(DNSName.of(`x.${label(length)}.${parent}`.toUpperCase())), length);
+      const other = DNSName.of(`${label(length - 1)}y.${parent}`);
+      assert.equal(names.get(other), undefined);
+    }
+  }
+});
+
+test('names that come and go leave room for others', () => {
+  const names = new NameTree<number>();
+  const name = (i: number): DNSName => DNSName.of(`host${i}.example.`);
+  for (let i = 0; i < 5000; i += 1) {
+    names.set(name(i), i);
+    if (i >= 100) assert.ok(names.delete(name(i - 100)));
+    if (i % 7 === 0) names.set(name(i - 3500), i);
+  }
+  for (let i = 4900; i < 5000; i += 1) assert.equal(names.get(name(i)), i);
+  assert.equal(names.get(name(4899)), undefined);
+  assert.equal(names.size, [...names].length);
+});
+
+test('what was deleted hides nothing above it', () => {
+  const names = new NameTree<string>().set(DNSName.of('example.'), 'zone');
+  for (const name of ['a.example.', 'b.example.']) names.set(DNSName.of(name), 'cut');
+  names.delete(DNSName.of('a.example.'));
+  assert.equal(names.closest(DNSName.of('x.a.example.')), 'zone');
+  assert.equal(names.closest(DNSName.of('x.b.example.')), 'cut');
 });
 
 test('law: the tree agrees with a plain map through any sets and deletes', () => {
@@ -78,8 +139,8 @@ test('law: the tree agrees with a plain map through any sets and deletes', () =>
             }
             return undefined;
           };
-          assert.equal(names.closest(name)?.value, wanted(0));
-          assert.equal(names.closestAbove(name)?.value, name.isRoot ? undefined : wanted(1));
+          assert.equal(names.closest(name), wanted(0));
+          assert.equal(names.closestAbove(name), name.isRoot ? undefined : wanted(1));
         }
       },
     ),

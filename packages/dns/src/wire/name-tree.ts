@@ -1,24 +1,34 @@
 /** A map from names to values that finds the closest enclosing name: zones, delegations, suffix rules. */
-import { sameLowered, type DNSName } from './name.ts';
-import { hashSuffixes, slotOf, SUFFIXES_MAX } from './suffix-hash.ts';
+import type { DNSName } from './name.ts';
 
-interface Entry<V> {
-  readonly name: DNSName;
-  value: V;
-  readonly hash: number;
-}
-
-const scratch = { starts: new Uint16Array(SUFFIXES_MAX), hashes: new Int32Array(SUFFIXES_MAX) };
+const LABELS_MAX = 128;
 const SLOTS_MIN = 16;
+const ARENA_MIN = 64;
+
+/** Offsets of the labels of the name that is looked for, the root's last. */
+const starts = new Uint8Array(LABELS_MAX);
+/** Its octets from the last one on, four to a word; the word that a suffix begins in has zeros in front. */
+const words = new Int32Array(LABELS_MAX);
 
 /**
- * Suffix map over names, case-insensitive: a hash table with open addressing, at most half full. `closest` hashes the
- * name once and makes no string or object.
+ * Suffix map over names, case-insensitive: a hash table with open addressing, at most half full. A lookup hashes the
+ * name once and makes no string or object. What it reads lies in a few arrays, 6 octets for a slot and about 60 for a
+ * name, because among many names the time goes into reading memory. A value is anything but undefined.
  */
 export class NameTree<V> {
-  #slots: (Entry<V> | undefined)[] = emptySlots(SLOTS_MIN);
+  /** 16 bits of the hash of the name in each slot, 0 for an empty one: most searches that fail read nothing else. */
+  #tags = new Uint16Array(SLOTS_MIN);
+  /** Where in the arena the name of each slot is. */
+  #offsets = new Int32Array(SLOTS_MIN);
+  /** For each name its index in the next two, its number of octets, and its words, lowered. */
+  #arena = new Int32Array(ARENA_MIN);
+  #used = 0;
+  readonly #names: DNSName[] = [];
+  /** Undefined for a name that was deleted, until it comes again. */
+  readonly #values: (V | undefined)[] = [];
   #size = 0;
-  /** Labels of the deepest name ever put in since `clear`: suffixes with more are not looked for. */
+  /** How many names have so many labels, and the most labels that one had. */
+  readonly #depths = new Uint32Array(LABELS_MAX);
   #deepest = 0;
 
   get size(): number {
@@ -26,54 +36,48 @@ export class NameTree<V> {
   }
 
   set(name: DNSName, value: V): this {
-    const hash = hashOf(name);
-    const slot = this.#locate(name.wire, 0, hash);
-    const entry = this.#slots[slot];
-    if (entry !== undefined) {
-      entry.value = value;
-      return this;
+    const hash = hashName(name.wire);
+    const slot = this.#locate(hash, name.wire.length);
+    if (this.#tags[slot] === 0) this.#fill(slot, hash, name);
+    const index = this.#arena[this.#offsets[slot]!]!;
+    if (this.#values[index] === undefined) {
+      this.#names[index] = name;
+      this.#size += 1;
+      this.#depths[name.labelCount]! += 1;
+      this.#deepest = Math.max(this.#deepest, name.labelCount);
     }
-    this.#slots[slot] = { name, value, hash };
-    this.#size += 1;
-    this.#deepest = Math.max(this.#deepest, name.labelCount);
-    if (2 * this.#size > this.#slots.length) this.#grow();
+    this.#values[index] = value;
+    if (2 * this.#names.length > this.#tags.length) this.#rebuild();
     return this;
   }
 
   /** The value at exactly `name`. */
   get(name: DNSName): V | undefined {
-    return this.#slots[this.#locate(name.wire, 0, hashOf(name))]?.value;
+    const index = this.#find(name);
+    return index < 0 ? undefined : this.#values[index];
   }
 
+  /** True when `name` had a value. */
   delete(name: DNSName): boolean {
-    const mask = this.#slots.length - 1;
-    let hole = this.#locate(name.wire, 0, hashOf(name));
-    if (this.#slots[hole] === undefined) return false;
+    const index = this.#find(name);
+    if (index < 0 || this.#values[index] === undefined) return false;
+    this.#values[index] = undefined;
     this.#size -= 1;
-    // Entries that probed past the hole move into it, so that no search ends there too early.
-    for (let slot = (hole + 1) & mask; this.#slots[slot] !== undefined; slot = (slot + 1) & mask) {
-      const home = slotOf(this.#slots[slot]!.hash, mask);
-      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
-      this.#slots[hole] = this.#slots[slot];
-      hole = slot;
-    }
-    this.#slots[hole] = undefined;
+    this.#depths[name.labelCount]! -= 1;
     return true;
   }
 
   clear(): void {
-    this.#slots = emptySlots(SLOTS_MIN);
-    this.#size = 0;
-    this.#deepest = 0;
+    this.#empty(SLOTS_MIN);
   }
 
-  /** The entry at `name` or at its closest ancestor that has one. */
-  closest(name: DNSName): { readonly name: DNSName; readonly value: V } | undefined {
+  /** The value at `name` or at its closest ancestor that has one. */
+  closest(name: DNSName): V | undefined {
     return this.#closest(name, 0);
   }
 
-  /** The entry at the closest ancestor of `name`, never at `name` itself. */
-  closestAbove(name: DNSName): { readonly name: DNSName; readonly value: V } | undefined {
+  /** The value at the closest ancestor of `name` that has one, never that at `name` itself. */
+  closestAbove(name: DNSName): V | undefined {
     return this.#closest(name, 1);
   }
 
@@ -83,56 +87,153 @@ export class NameTree<V> {
   }
 
   *[Symbol.iterator](): Iterator<readonly [DNSName, V]> {
-    for (const entry of this.#slots) if (entry !== undefined) yield [entry.name, entry.value];
+    for (const [index, value] of this.#values.entries()) if (value !== undefined) yield [this.#names[index]!, value];
   }
 
-  /** Leaves out the `above` leftmost labels; for the root there is nothing above. */
-  #closest({ wire }: DNSName, above: number): Entry<V> | undefined {
-    const labels = hashSuffixes(wire, 0, scratch, this.#deepest);
-    const { starts, hashes } = scratch;
-    hashes[labels] = ROOT_HASH;
-    for (let i = Math.max(above, labels - this.#deepest); i <= labels; i += 1) {
-      const entry = this.#slots[this.#locate(wire, starts[i]!, hashes[i]!)];
-      if (entry !== undefined) return entry;
+  /** Leaves out the `above` leftmost labels; above the root there is nothing. */
+  #closest({ wire }: DNSName, above: number): V | undefined {
+    const labels = findLabels(wire);
+    const first = Math.max(above, labels - this.#deepest);
+    let closest: V | undefined;
+    let whole = 0;
+    let state = START;
+    for (let i = labels; i >= first; i -= 1) {
+      if (this.#depths[labels - i] === 0) continue;
+      const octets = wire.length - starts[i]!;
+      state = hashWords(wire, whole, octets >> 2, state);
+      whole = octets >> 2;
+      const slot = this.#locate(hashRest(wire, starts[i]!, whole, state), octets);
+      if (this.#tags[slot] === 0) continue;
+      const value = this.#values[this.#arena[this.#offsets[slot]!]!];
+      if (value !== undefined) closest = value;
     }
-    return undefined;
+    return closest;
   }
 
-  /** The slot of the suffix at `start`, or the empty one where it would go. */
-  #locate(wire: Uint8Array, start: number, hash: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let slot = slotOf(hash, mask);
-    for (let entry = slots[slot]; entry !== undefined; entry = slots[slot]) {
-      if (entry.hash === hash && isSuffix(entry.name.wire, wire, start)) return slot;
+  /** The index of exactly this name, -1 if there is none. */
+  #find({ wire }: DNSName): number {
+    const slot = this.#locate(hashName(wire), wire.length);
+    return this.#tags[slot] === 0 ? -1 : this.#arena[this.#offsets[slot]!]!;
+  }
+
+  /** The slot of the suffix of so many octets that was hashed last, or the empty one where it would go. */
+  #locate(hash: number, octets: number): number {
+    const tags = this.#tags;
+    const mask = tags.length - 1;
+    const wanted = tagOf(hash);
+    let slot = hash & mask;
+    for (let tag = tags[slot]!; tag !== 0; tag = tags[slot]!) {
+      if (tag === wanted && isSuffix(this.#arena, this.#offsets[slot]!, octets)) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  #grow(): void {
-    const before = this.#slots;
-    this.#slots = emptySlots(2 * before.length);
-    const mask = this.#slots.length - 1;
-    for (const entry of before) {
-      if (entry === undefined) continue;
-      let slot = slotOf(entry.hash, mask);
-      while (this.#slots[slot] !== undefined) slot = (slot + 1) & mask;
-      this.#slots[slot] = entry;
+  /** Puts the name, which was hashed last, into an empty slot, with the next index. */
+  #fill(slot: number, hash: number, name: DNSName): void {
+    const octets = name.wire.length;
+    const count = (octets >> 2) + 1;
+    while (this.#used + 2 + count > this.#arena.length) {
+      const grown = new Int32Array(2 * this.#arena.length);
+      grown.set(this.#arena);
+      this.#arena = grown;
     }
+    this.#tags[slot] = tagOf(hash);
+    this.#offsets[slot] = this.#used;
+    this.#arena[this.#used++] = this.#names.push(name) - 1;
+    this.#arena[this.#used++] = octets;
+    for (let i = 0; i < count; i += 1) this.#arena[this.#used++] = loweredWord(words[i]!);
+  }
+
+  /** Makes the table anew with room for twice the names there are, without those that were deleted. */
+  #rebuild(): void {
+    const kept = [...this];
+    let slots = SLOTS_MIN;
+    while (slots < 4 * kept.length) slots *= 2;
+    this.#empty(slots);
+    for (const [name, value] of kept) this.set(name, value);
+  }
+
+  #empty(slots: number): void {
+    this.#tags = new Uint16Array(slots);
+    this.#offsets = new Int32Array(slots);
+    this.#arena = new Int32Array(ARENA_MIN);
+    this.#used = 0;
+    this.#names.length = 0;
+    this.#values.length = 0;
+    this.#size = 0;
+    this.#depths.fill(0);
+    this.#deepest = 0;
   }
 }
 
-const ROOT_HASH = 0;
+const START = 0x811c9dc5 | 0;
+const MULTIPLIER = 0x9e3779b1 | 0;
+/** Makes letters lower in all four octets of a word. That it merges other octets too costs only a comparison. */
+const LOWER_BITS = 0x20202020;
 
-function emptySlots<V>(length: number): (Entry<V> | undefined)[] {
-  return Array.from({ length });
+/** Fills `starts` and returns the number of labels. */
+function findLabels(wire: Uint8Array): number {
+  let labels = 0;
+  let at = 0;
+  for (; wire[at] !== 0; at += wire[at]! + 1) starts[labels++] = at;
+  starts[labels] = at;
+  return labels;
 }
 
-function hashOf({ wire }: DNSName): number {
-  return hashSuffixes(wire, 0, scratch) === 0 ? ROOT_HASH : scratch.hashes[0]!;
+/** Fills `words` with a whole name and returns its hash, the same for upper and lower case. */
+function hashName(wire: Uint8Array): number {
+  const whole = wire.length >> 2;
+  return hashRest(wire, 0, whole, hashWords(wire, 0, whole, START));
 }
 
-function isSuffix(suffix: Uint8Array, wire: Uint8Array, start: number): boolean {
-  return wire.length - start === suffix.length && sameLowered(wire, start, suffix);
+/** Fills `words` from one index up to another and takes them into the hash. */
+function hashWords(wire: Uint8Array, from: number, to: number, hash: number): number {
+  let at = (wire.length - 4 * from) | 0;
+  for (let i = from; i < to; i = (i + 1) | 0) {
+    at = (at - 4) | 0;
+    const word = wire[at]! | (wire[(at + 1) | 0]! << 8) | (wire[(at + 2) | 0]! << 16) | (wire[(at + 3) | 0]! << 24);
+    words[i] = word;
+    hash = mixed(hash, word);
+  }
+  return hash;
+}
+
+/** Puts the octets from `start` up to the whole words into a last word, and returns the hash with it. */
+function hashRest(wire: Uint8Array, start: number, whole: number, hash: number): number {
+  const rest = wire.length - start - 4 * whole;
+  let word = 0;
+  if (rest > 0) word = wire[start]!;
+  if (rest > 1) word |= wire[start + 1]! << 8;
+  if (rest > 2) word |= wire[start + 2]! << 16;
+  words[whole] = word;
+  return mixed(hash, word);
+}
+
+function mixed(hash: number, word: number): number {
+  const product = Math.imul(hash ^ (word | LOWER_BITS), MULTIPLIER);
+  return product ^ (product >>> 15);
+}
+
+function tagOf(hash: number): number {
+  return hash >>> 16 || 1;
+}
+
+/** True when the name at `at` in the arena is the suffix of so many octets that `words` has. */
+function isSuffix(arena: Int32Array, at: number, octets: number): boolean {
+  if (arena[at + 1] !== octets) return false;
+  const count = (octets >> 2) + 1;
+  for (let i = 0; i < count; i += 1) {
+    const word = arena[at + 2 + i]!;
+    if (word !== words[i] && word !== loweredWord(words[i]!)) return false;
+  }
+  return true;
+}
+
+/** The word with ASCII letters lowered in all four octets; length octets (63 at most) are no letters. */
+function loweredWord(word: number): number {
+  const low = word & 0x7f7f7f7f;
+  // The top bit of each octet: set by the first sum from `A` on, by the second from `[` on.
+  const upper = (low + 0x3f3f3f3f) & ~(low + 0x25252525) & ~word & 0x80808080;
+  return word | (upper >>> 2);
 }

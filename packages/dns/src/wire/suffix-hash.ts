@@ -1,4 +1,4 @@
-/** Hashes of all suffixes of a name in one pass, without a string for each: for compression and suffix maps. */
+/** Hashes of all suffixes of a name in one pass, without a string for each: for compression. */
 
 /** Most labels in a name, and the root. */
 export const SUFFIXES_MAX = 128;
@@ -10,21 +10,19 @@ const PRIME = 0x01000193;
 
 /**
  * Fills `starts` with the offset of each label of the name at `from`, that of the root last, and `hashes` with the hash
- * of the suffix that starts there, for suffixes of up to `labelsMax` labels. Returns the number of labels.
+ * of the suffix that starts there. Returns the number of labels.
  */
 export function hashSuffixes(
   octets: Uint8Array,
   from: number,
   { starts, hashes }: { readonly starts: Uint16Array; readonly hashes: Int32Array },
-  labelsMax: number = SUFFIXES_MAX,
 ): number {
   let labels = 0;
   let end = from;
   for (; octets[end] !== 0; end += octets[end]! + 1) starts[labels++] = end;
   starts[labels] = end;
-  const first = Math.max(0, labels - labelsMax);
   let hash = START;
-  for (let i = labels - 1; i >= first; i -= 1) {
+  for (let i = labels - 1; i >= 0; i -= 1) {
     const start = starts[i]!;
     for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (octets[at]! | LOWER_BIT), PRIME);
     hashes[i] = hash;
