@@ -17,7 +17,7 @@ export { keepalive, type Keepalive } from './options/keepalive.ts';
 export { dau, dhu, keyTag, n3u } from './options/lists.ts';
 export { chain, reportChannel, reportName, type ErrorReport } from './options/names.ts';
 export { nsid } from './options/nsid.ts';
-export { PADDING_BLOCK, padding, paddingOctets } from './options/padding.ts';
+export { padding } from './options/padding.ts';
 export {
   TRACEPARENT_OCTETS,
   decodeTraceparent,

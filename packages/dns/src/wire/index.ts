@@ -61,6 +61,7 @@ export {
   type ProxyHeaderRead,
   type ProxyTlv,
 } from './proxy-header.ts';
+export { PADDING_BLOCK, paddingOctets } from './padding.ts';
 export { formatQuestion, type Question } from './question.ts';
 export { RClass, parseRClass, rclassName } from './rclass.ts';
 export { RCode, parseRCode, rcodeName } from './rcode.ts';

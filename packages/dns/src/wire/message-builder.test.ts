@@ -6,6 +6,7 @@ import { Section } from './header.ts';
 import { MessageBuilder } from './message-builder.ts';
 import { MessageView } from './message-view.ts';
 import { DNSName } from './name.ts';
+import { PADDING_BLOCK } from './padding.ts';
 import type { RRset } from './rrset.ts';
 import { RType } from './rtype.ts';
 
@@ -66,6 +67,39 @@ test('additional data that does not fit sets no TC, required glue does (RFC 9471
   assert.ok(builder.rrset(Section.ADDITIONAL, addresses(1)), 'a smaller one still fits');
   assert.ok(!builder.rrset(Section.ADDITIONAL, addresses(5), { required: true }));
   assert.ok(builder.truncated);
+});
+
+const padded = [
+  { what: 'to a whole block', records: 2, limit: 1232, options: hex``, length: 468 },
+  { what: 'behind other options', records: 2, limit: 1232, options: hex`0003 0001 61`, length: 468 },
+  { what: 'to the next block', records: 27, limit: 1232, options: hex``, length: 936 },
+  { what: 'to the limit when that comes first', records: 27, limit: 512, options: hex``, length: 512 },
+  { what: 'with no octet when it fits by itself', records: 1, limit: 60, options: hex``, length: 60 },
+];
+for (const { what, records, limit, options, length } of padded) {
+  test(`RFC 8467 §4.1: a response is padded ${what}`, () => {
+    const builder = new MessageBuilder().start({ ...start, limit, reserved: 15 });
+    builder.question(owner, RType.A, 1);
+    assert.ok(builder.rrset(Section.ANSWER, addresses(records)));
+    builder.opt({ udpSize: 1232, options, paddingBlock: PADDING_BLOCK.response });
+    const message = builder.finish();
+    assert.equal(message.length, length);
+    const view = MessageView.open(message)!;
+    assert.equal(view.problem, undefined);
+    const codes = [...view.opt!.options()].map(({ code }) => code);
+    assert.deepEqual(codes, options.length > 0 ? [3, 12] : [12]);
+    assert.ok(view.opt!.option(12)!.every((octet) => octet === 0));
+  });
+}
+
+test('RFC 8467: no padding where there is no room for the option', () => {
+  const builder = new MessageBuilder().start({ ...start, limit: 59, reserved: 11 });
+  builder.question(owner, RType.A, 1);
+  assert.ok(builder.rrset(Section.ANSWER, addresses(1)));
+  builder.opt({ udpSize: 1232, paddingBlock: PADDING_BLOCK.response });
+  const view = MessageView.open(builder.finish())!;
+  assert.equal(view.problem, undefined);
+  assert.equal(view.opt!.option(12), undefined);
 });
 
 test('a builder forgets the message before', () => {

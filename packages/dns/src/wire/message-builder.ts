@@ -3,11 +3,13 @@ import { NameCompressor, writeRdata } from './compression.ts';
 import { Flag, HEADER_OCTETS, Section, putU16 } from './header.ts';
 import type { DNSName } from './name.ts';
 import { copyBuffer } from './octets.ts';
+import { paddingOctets } from './padding.ts';
 import type { RRset } from './rrset.ts';
 import { WireWriter } from './writer.ts';
 
 /** Octets of an OPT record without options. */
 export const OPT_OCTETS_MIN = 11;
+const PADDING = 12;
 
 /** Options for one message. */
 export interface MessageStart {
@@ -94,8 +96,11 @@ export class MessageBuilder {
     this.#writer.u8(opt.extendedRcode ?? 0);
     this.#writer.u8(opt.version ?? 0);
     this.#writer.u16(opt.dnssecOk === true ? 0x8000 : 0);
-    this.#writer.u16(options?.length ?? 0);
+    const octets = options?.length ?? 0;
+    const padding = opt.paddingBlock === undefined ? undefined : this.#paddingOf(opt.paddingBlock, mark, octets);
+    this.#writer.u16(padding === undefined ? octets : octets + 4 + padding);
     if (options !== undefined) this.#writer.bytes(options);
+    if (padding !== undefined) this.#writePadding(padding);
     if (!this.#writer.overflowed) this.#counts[Section.ADDITIONAL]! += 1;
     else this.#rewind(mark);
   }
@@ -106,6 +111,17 @@ export class MessageBuilder {
     for (let section = 0; section < 4; section += 1) putU16(octets, 4 + 2 * section, this.#counts[section]!);
     if (this.#truncated) octets[2]! |= Flag.TC >>> 8;
     return copyBuffer(octets, at);
+  }
+
+  /** Octets of padding data for an OPT record at `mark` with so many octets of other options. */
+  #paddingOf(block: number, mark: number, octets: number): number | undefined {
+    return paddingOctets(mark + OPT_OCTETS_MIN + octets, block, this.#limit);
+  }
+
+  #writePadding(octets: number): void {
+    this.#writer.u16(PADDING);
+    this.#writer.u16(octets);
+    for (let i = 0; i < octets; i += 1) this.#writer.u8(0);
   }
 
   #record(owner: DNSName, rrset: RRset, ttl: number, rdata: Uint8Array): void {
@@ -149,4 +165,7 @@ export interface OptFields {
   readonly dnssecOk?: boolean;
   /** Encoded options, one after the other. */
   readonly options?: Uint8Array;
+  /** Brings the message to a multiple of so many octets, or to its limit, by a PADDING option behind the others
+   *  (RFC 8467 §4.1: `PADDING_BLOCK`). In responses only when the query had one (RFC 7830 §4). */
+  readonly paddingBlock?: number;
 }

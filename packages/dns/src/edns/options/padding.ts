@@ -1,8 +1,5 @@
 import type { OptionCodec } from '../option-codec.ts';
 
-/** Block sizes of RFC 8467 §4.1: clients pad queries, servers responses. */
-export const PADDING_BLOCK = { query: 128, response: 468 } as const;
-
 /** PADDING (RFC 7830 §3): its value is how many octets it has; they should be zero and need not be. */
 export const padding: OptionCodec<number> = {
   code: 12,
@@ -10,13 +7,3 @@ export const padding: OptionCodec<number> = {
   encode: (octets) => new Uint8Array(octets),
   format: (octets) => `[${octets}]`,
 };
-
-/**
- * Octets of option data that bring a message to a multiple of `block`, or to `limit` when that is less (RFC 8467
- * §4.1). `size` is the message with its OPT record and without this option. Undefined when there is no room for it.
- */
-export function paddingOctets(size: number, block: number, limit: number): number | undefined {
-  const least = size + 4;
-  if (least > limit) return undefined;
-  return Math.min(Math.ceil(least / block) * block, limit) - least;
-}
