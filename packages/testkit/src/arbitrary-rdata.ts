@@ -93,6 +93,10 @@ const lengthPrefixed = fc
   .map((items) => Uint8Array.from(items.flatMap((item) => [item.length, ...item])));
 const multiple = (size: number): fc.Arbitrary<Uint8Array> =>
   fc.integer({ min: 1, max: 4 }).chain((count) => octets(size * count, size * count));
+/** Protocols with weights up to 100. */
+const weighted = fc
+  .array(fc.tuple(octets(1, 12), fc.nat(100)), { minLength: 1, maxLength: 3 })
+  .map((items): Uint8Array => Uint8Array.from(items.flatMap(([item, weight]) => [item.length, ...item, weight])));
 /** TLS groups: none twice. */
 const groups = fc
   .uniqueArray(u16, { minLength: 1, maxLength: 4 })
@@ -111,7 +115,7 @@ const svcParams = fc
       9: groups,
       10: lengthPrefixed,
       11: octets(0, 0),
-      12: octets(0),
+      12: weighted,
       667: octets(0),
       65_534: octets(0),
     },

@@ -21,6 +21,11 @@ export const SvcParamKey = {
   oots: 12,
 } as const;
 
+/** Never used, so that a list of keys can end in it (RFC 9460 §14.3.2). */
+export const SVC_PARAM_KEY_INVALID = 65_535;
+/** Weights of oots are per cent. */
+const WEIGHT_MAX = 100;
+
 /** How the value of one key is written. Text is octets with the string escapes already resolved. */
 export interface SvcParamFormat {
   /** Wire value; undefined when the text is wrong. */
@@ -60,6 +65,7 @@ const FORMATS = new Map<number, SvcParamFormat>([
   [9, distinct(list(2, parseU16, formatU16))],
   [10, strings(0)],
   [11, empty],
+  [12, weightedStrings()],
 ]);
 
 /** The format of a key's value; keys without one have any octets. */
@@ -78,7 +84,7 @@ export function svcParamKeyName(key: number): string {
 /** The key that a name or `keyNNNNN` stands for; 65535 is never valid (RFC 9460 §14.3). */
 export function parseSvcParamKey(text: string): number | undefined {
   const digits = /^key(0|[1-9]\d{0,4})$/.exec(text)?.[1];
-  return digits === undefined ? KEYS.get(text) : parseNumber(digits, 65_534);
+  return digits === undefined ? KEYS.get(text) : parseNumber(digits, SVC_PARAM_KEY_INVALID - 1);
 }
 
 /** A comma-separated list of values of a fixed size, at least one. Mandatory keys come out sorted. */
@@ -127,11 +133,42 @@ function strings(min: number): SvcParamFormat {
       for (let at = 0; at < wire.length; at += wire[at]! + 1) {
         const item = wire.subarray(at + 1, at + 1 + wire[at]!);
         if (item.length === 0 || item.length !== wire[at]) return undefined;
-        items.push(latin1(item).replaceAll(/[\\,]/g, '\\$&'));
+        items.push(escapeItem(item));
       }
       return items.length < min ? undefined : ascii(items.join(','));
     },
   };
+}
+
+/** Protocols, each a length-prefixed string with its weight in an octet behind; in text `dot:80,doh:20`, escaped as
+ *  other strings (draft-johani-dnsop-svcb-oots §2.1). */
+function weightedStrings(): SvcParamFormat {
+  return {
+    plain: false,
+    parse: (text) => {
+      const parts = splitEscaped(text)?.map((item) => {
+        const colon = item.lastIndexOf(0x3a);
+        const weight = colon < 1 || colon > 255 ? undefined : parseNumber(latin1(item.subarray(colon + 1)), WEIGHT_MAX);
+        return weight === undefined ? undefined : Uint8Array.of(colon, ...item.subarray(0, colon), weight);
+      });
+      return parts?.every((part) => part !== undefined) ? Buffer.concat(parts) : undefined;
+    },
+    format: (wire) => {
+      const items: string[] = [];
+      for (let at = 0; at < wire.length; at += wire[at]! + 2) {
+        const item = wire.subarray(at + 1, at + 1 + wire[at]!);
+        const weight = wire[at + 1 + item.length];
+        if (item.length === 0 || weight === undefined || weight > WEIGHT_MAX) return undefined;
+        items.push(`${escapeItem(item)}:${weight}`);
+      }
+      return items.length === 0 ? undefined : ascii(items.join(','));
+    },
+  };
+}
+
+/** A string within a list: `\,` and `\\` stand for themselves. */
+function escapeItem(item: Uint8Array): string {
+  return latin1(item).replaceAll(/[\\,]/g, '\\$&');
 }
 
 function split(text: Uint8Array): Uint8Array[] {

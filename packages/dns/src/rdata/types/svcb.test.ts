@@ -33,7 +33,8 @@ for (const codec of [svcb, https]) {
       ['1 . tls-supported-groups=29,23', hex`0001 00 0009 0004 001d 0017`],
       ['1 . docpath="dns,query"', hex`0001 00 000a 000a 03 646e73 05 7175657279`],
       ['1 . docpath pvd', hex`0001 00 000a 0000 000b 0000`],
-      ['1 . oots="x"', hex`0001 00 000c 0001 78`],
+      ['1 . oots="dot:80,doh:20"', hex`0001 00 000c 000a 03 646f74 50 03 646f68 14`],
+      ['1 . oots="a\\\\,:b:0"', hex`0001 00 000c 0006 04 61 2c 3a 62 00`],
       ['1 . key65534', hex`0001 00 fffe 0000`],
     ],
     texts: [
@@ -43,6 +44,12 @@ for (const codec of [svcb, https]) {
         '16 foo.example.org. mandatory=alpn,ipv4hint alpn="h2,h3-19" ipv4hint=192.0.2.1',
       ],
       ['1 example.com. ipv6hint="2001:db8:122:344::192.0.2.33"', '1 example.com. ipv6hint=2001:db8:122:344::c000:221'],
+      // RFC 9460 appendix A.1
+      ['1 . alpn="part1,part2,part3\\\\,part4\\\\\\\\"', '1 . key1="\\005part1\\005part2\\012part3,part4\\\\"'],
+      [
+        '1 . alpn=part1\\,\\p\\a\\r\\t2\\044part3\\092,part4\\092\\\\',
+        '1 . key1="\\005part1\\005part2\\012part3,part4\\\\"',
+      ],
       ['1 foo port="443"', '1 foo.example.com. port=443'],
       ['1 . key1=\\002h2', '1 . alpn="h2"'],
       ['1 . key2="" alpn="h2"', '1 . alpn="h2" no-default-alpn'],
@@ -51,6 +58,11 @@ for (const codec of [svcb, https]) {
       ['1 . key667="a;b c"', '1 . key667="a\\059b\\032c"'],
     ],
     wrongTexts: [
+      ['1 . oots', 'bad value of oots'],
+      ['1 . oots=dot', 'bad value of oots'],
+      ['1 . oots=dot:101', 'bad value of oots'],
+      ['1 . oots=:80', 'bad value of oots'],
+      ['1 . oots=dot:80,', 'bad value of oots'],
       // RFC 9460 appendix D.3
       ['1 foo.example.com. key123=abc key123=def', 'key123 is there twice'],
       ['1 foo.example.com. mandatory', 'bad value of mandatory'],
@@ -102,6 +114,11 @@ for (const codec of [svcb, https]) {
       hex`0001 00 0009 0004 001d001d ; a group twice`,
       hex`0001 00 0007 0008 2f ff 7b 3f 646e73 7d ; RFC 9461 §5: a path that is not UTF-8`,
       hex`0001 00 0009 0000 ; no group`,
+      hex`0001 00 000c 0000 ; no protocol`,
+      hex`0001 00 000c 0002 00 64 ; a protocol without a name`,
+      hex`0001 00 000c 0005 03 646f74 65 ; a weight over 100`,
+      hex`0001 00 000c 0004 03 646f74 ; a protocol without a weight`,
+      hex`0001 00 ffff 0000 ; RFC 9460 §14.3.2: never a key`,
       hex`0001 00 0002 0000 ; no-default-alpn without alpn`,
     ],
     lowered: [[hex`0001 ${wireName('FOO.')}`, hex`0001 ${wireName('FOO.')}`]],

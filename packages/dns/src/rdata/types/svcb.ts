@@ -2,7 +2,13 @@ import type { DNSName, WireReader } from '../../wire/index.ts';
 import { escapeQuoted, unescape } from '../char-string.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
 import type { TextReader } from '../text-reader.ts';
-import { SvcParamKey, parseSvcParamKey, svcParamFormat, svcParamKeyName } from '../svc-params.ts';
+import {
+  SVC_PARAM_KEY_INVALID,
+  SvcParamKey,
+  parseSvcParamKey,
+  svcParamFormat,
+  svcParamKeyName,
+} from '../svc-params.ts';
 
 /** One SvcParam: the key and its wire value. */
 export interface SvcParam {
@@ -54,14 +60,15 @@ function serviceBinding(type: number, mnemonic: string): RdataCodec<Svcb> {
   });
 }
 
-/** Reads to the end; keys must ascend, and each registered key's value must be well-formed (RFC 9460 §2.2). */
+/** Reads to the end; keys must ascend, and each registered key's value must be well-formed (RFC 9460 §2.2). The last
+ *  number is no key (§14.3.2). */
 function decodeParams(r: WireReader): SvcParam[] {
   const params: SvcParam[] = [];
   let last = -1;
   while (r.remaining > 0) {
     const key = r.u16();
     const value = r.bytes(r.u16());
-    if (key <= last || svcParamFormat(key).format(value) === undefined) r.fail();
+    if (key <= last || key === SVC_PARAM_KEY_INVALID || svcParamFormat(key).format(value) === undefined) r.fail();
     last = key;
     params.push({ key, value });
   }
