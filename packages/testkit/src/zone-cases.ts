@@ -72,6 +72,12 @@ const good: readonly (readonly [what: string, text: string])[] = [
   ['missing glue', `${start}sub NS ns.sub\n`],
   ['an MX without address', `${start}a MX 1 mail\n`],
   ['RFC 9460 §2.4.2, parameters in AliasMode', `${start}a SVCB 0 b.example.net. port=53\n`],
+  ['a delegation to a name without address', `${start}sub NS a\n`],
+  ['a delegation to an alias', `${start}a CNAME ns\nsub NS a\n`],
+  ['SOA that differ in case alone', `${start}@ SOA NS admin 1 7200 900 1209600 300\n`],
+  ['CNAME that differ in case alone', `${start}a CNAME b\na CNAME B\n`],
+  ['a wildcard NS', `${start}*.w NS ns\n`],
+  ['DS beside no delegation', `${start}a DS 1 13 2 ${'ab'.repeat(32)}\n`],
   ['null MX', `${start}a MX 0 .\n`],
 ];
 
@@ -87,6 +93,7 @@ const wrong: readonly (readonly [what: string, text: string])[] = [
   ['two CNAME', `${start}a CNAME b\na CNAME c\n`],
   ['two DNAME', `${start}a DNAME b.example.net.\na DNAME c.example.net.\n`],
   ['data below a DNAME', `${start}a DNAME b.example.net.\nc.a A 192.0.2.2\n`],
+  ['DS at the apex', `${start}@ DS 1 13 2 ${'ab'.repeat(32)}\n`],
   ['a class of another zone', `${start}a CH TXT x\n`],
   ['a TTL of 32 bits', `${start}a 4294967296 A 192.0.2.2\n`],
   ['a TTL with the sign bit', `${start}a 2147483648 A 192.0.2.2\n`],

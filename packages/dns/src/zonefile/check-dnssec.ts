@@ -1,6 +1,6 @@
 /** Checks of DNSSEC data that need no cryptography: is it where it belongs, and does it go together (RFC 4035 §2). */
-import { decodeAs, nsec3, rrsig, soa, zonemd } from '../rdata/index.ts';
-import { RType, rtypeName } from '../wire/index.ts';
+import { decodeAs, nsec3, parseBase32Hex, rrsig, soa, zonemd } from '../rdata/index.ts';
+import { RType, rtypeName, type DNSName } from '../wire/index.ts';
 import type { Report } from './finding.ts';
 import type { ZoneIndex, ZoneNode } from './zone-index.ts';
 
@@ -28,18 +28,27 @@ export function checkDnssecNode(
     }
   }
   const ds = rrsets.get(RType.DS)?.[0];
-  if (ds !== undefined && (name.equals(zone.origin) || !rrsets.has(RType.NS))) {
+  if (ds !== undefined && name.equals(zone.origin)) report('ds-at-apex', ds, 'has DS, which belongs to the parent');
+  else if (ds !== undefined && !rrsets.has(RType.NS)) {
     report('ds-without-delegation', ds, 'has DS but is no delegation');
   }
   if (rrsets.has(RType.NSEC)) summary.hasNsec = true;
   const hashed = rrsets.get(RType.NSEC3)?.[0];
   if (hashed !== undefined) {
     summary.hasNsec3 = true;
-    const iterations = decodeAs(nsec3, hashed.rdata)?.iterations ?? 0;
+    const value = decodeAs(nsec3, hashed.rdata);
+    if (!isHash(name, zone, value?.next.length)) report('nsec3-owner', hashed, 'has NSEC3 but is no hash of a name');
+    const iterations = value?.iterations ?? 0;
     if (iterations > 0) report('nsec3-iterations', hashed, `NSEC3 has ${iterations} iterations (RFC 9276: 0)`);
   }
   if (rrsets.has(RType.RRSIG)) summary.isSigned = true;
   checkSignatures(zone, node, report, nowSeconds);
+}
+
+/** True for a hash of as many octets right below the apex. */
+function isHash(name: DNSName, zone: ZoneIndex, octets: number | undefined): boolean {
+  if (name.isRoot || !name.parent().equals(zone.origin)) return false;
+  return parseBase32Hex(String.fromCharCode(...name.labels()[0]!))?.length === octets;
 }
 
 function checkSignatures(zone: ZoneIndex, { rrsets, name }: ZoneNode, report: Report, nowSeconds?: number): void {

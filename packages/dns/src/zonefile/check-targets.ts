@@ -41,8 +41,12 @@ function checkServer(zone: ZoneIndex, record: ZoneRecord, target: DNSName, repor
   const node = zone.answering(target);
   if (hasAddress(node)) return;
   const alias = node?.rrsets.has(RType.CNAME) === true || zone.dnameAbove(target) !== undefined;
-  if (alias) report('ns-is-alias', record, `is served by ${target}, which is an alias`);
-  else report('ns-without-address', record, `is served by ${target}, which has no address`);
+  // A wrong delegation is no reason to leave the rest of the zone unserved.
+  const isApex = record.owner.equals(zone.origin);
+  const code = isApex ? 'ns-without-address' : 'delegation-without-address';
+  const aliasCode = isApex ? 'ns-is-alias' : 'delegation-to-alias';
+  if (alias) report(aliasCode, record, `is served by ${target}, which is an alias`);
+  else report(code, record, `is served by ${target}, which has no address`);
 }
 
 function checkService(zone: ZoneIndex, record: ZoneRecord, target: DNSName, report: Report): void {

@@ -24,6 +24,10 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ['no NS', '@ SOA a. b. 1 7200 900 1209600 300', ['ns-missing example.com.']],
   ['two SOA', `${start}@ SOA ns admin 2 7200 900 1209600 300`, ['soa-twice example.com.']],
   ['the same SOA twice', `${start}@ SOA ns admin 1 7200 900 1209600 300`, ['duplicate example.com.']],
+  ['SOA that differ in case alone', `${start}@ SOA NS Admin 1 7200 900 1209600 300`, ['duplicate example.com.']],
+  ['CNAME that differ in case alone', `${start}a CNAME b\na CNAME B`, ['duplicate a.example.com.']],
+  ['its own server without address', start.replace('ns A', 'x A'), ['ns-without-address example.com.']],
+  ['its own server an alias', start.replace('ns A 192.0.2.1', 'ns CNAME a.'), ['ns-is-alias example.com.']],
   ['a SOA below', `${start}a SOA ns admin 1 7200 900 1209600 300`, ['soa-below-apex a.example.com.']],
   ['odd times', '@ SOA a. b. 1 900 7200 1209600 300\n@ NS a.', ['soa-times example.com.']],
   [
@@ -48,14 +52,14 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ['glue', `${start}a NS ns.a\nns.a AAAA 2001:db8::1`, []],
   ['missing glue', `${start}a NS ns.a`, ['glue-missing a.example.com.']],
   ['missing sibling glue', `${start}a NS ns.b\nb NS b.`, ['sibling-glue-missing a.example.com.']],
-  ['a server without address', `${start}a NS b`, ['ns-without-address a.example.com.']],
-  ['a server that is an alias', `${start}a NS b\nb CNAME c`, ['ns-is-alias a.example.com.']],
-  ['a server below a DNAME', `${start}a NS b.c\nc DNAME d.`, ['ns-is-alias a.example.com.']],
+  ['a server without address', `${start}a NS b`, ['delegation-without-address a.example.com.']],
+  ['a server that is an alias', `${start}a NS b\nb CNAME c`, ['delegation-to-alias a.example.com.']],
+  ['a server below a DNAME', `${start}a NS b.c\nc DNAME d.`, ['delegation-to-alias a.example.com.']],
   ['a server behind a wildcard', `${start}a NS b.c\n*.c A 192.0.2.1`, []],
   [
     'a wildcard that an existing name covers',
     `${start}a NS b.c\n*.c A 192.0.2.1\nx.b.c TXT x`,
-    ['ns-without-address a.example.com.'],
+    ['delegation-without-address a.example.com.'],
   ],
   ['an MX without address', `${start}a MX 1 b`, ['target-without-address a.example.com.']],
   ['an SRV to an alias', `${start}_a._tcp SRV 1 1 1 b\nb CNAME c`, ['target-is-alias _a._tcp.example.com.']],
@@ -72,7 +76,7 @@ const cases: [what: string, text: string, findings: string[]][] = [
   [
     'DS without NS',
     `${start}a DS 1 13 2 ${'00'.repeat(32)}\n@ DS 1 13 2 ${'00'.repeat(32)}`,
-    ['ds-without-delegation example.com.', 'ds-without-delegation a.example.com.'],
+    ['ds-at-apex example.com.', 'ds-without-delegation a.example.com.'],
   ],
   [
     'apex types below',
@@ -81,8 +85,21 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ],
   [
     'NSEC3 with iterations, without NSEC3PARAM, beside NSEC',
-    `${start}a NSEC3 2 0 5 - 00 A\nb NSEC c A`,
-    ['nsec3-iterations a.example.com.', 'nsec-and-nsec3 example.com.', 'nsec3param-missing example.com.'],
+    `${start}0p9mhaveqvm6t7vbl5lop2u3t2rp3tom NSEC3 1 0 5 - 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom A\nb NSEC c A`,
+    [
+      'nsec3-iterations 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example.com.',
+      'nsec-and-nsec3 example.com.',
+      'nsec3param-missing example.com.',
+    ],
+  ],
+  [
+    'RFC 5155 §3: NSEC3 that are at no hash',
+    `${start}@ NSEC3PARAM 1 0 0 -\n${['00', '0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.a', 'junk'].map((name) => `${name} NSEC3 1 0 0 - 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom A`).join('\n')}`,
+    [
+      'nsec3-owner 00.example.com.',
+      'nsec3-owner 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.a.example.com.',
+      'nsec3-owner junk.example.com.',
+    ],
   ],
   ['ZONEMD of another serial', `${start}@ ZONEMD 2 1 240 ${'00'.repeat(12)}`, ['zonemd-serial example.com.']],
   [

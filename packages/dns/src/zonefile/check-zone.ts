@@ -1,6 +1,6 @@
 /** Checks a whole zone: what servers refuse to load, and what loads but will not work. */
-import { decodeAs, soa } from '../rdata/index.ts';
-import { RType, rtypeName, sameOctets, type DNSName } from '../wire/index.ts';
+import { canonicalRdata, decodeAs, soa } from '../rdata/index.ts';
+import { RType, rtypeName, type DNSName } from '../wire/index.ts';
 import { checkDnssecNode, checkDnssecZone, type DnssecSummary } from './check-dnssec.ts';
 import { checkTargets, isHostName } from './check-targets.ts';
 import { severities, type Report, type ZoneFinding } from './finding.ts';
@@ -70,7 +70,7 @@ function checkApex(zone: ZoneIndex, report: Report): void {
   const starts = zone.rrset(zone.origin, RType.SOA);
   const [start] = starts;
   if (start === undefined) report('soa-missing', { ...nowhere, type: RType.SOA }, 'has no SOA');
-  const other = starts.find(({ rdata }) => !sameOctets(rdata, start!.rdata));
+  const other = starts.find(({ rdata }) => dataKey(RType.SOA, rdata) !== dataKey(RType.SOA, start!.rdata));
   if (other !== undefined) report('soa-twice', other, 'has two SOA');
   if (zone.rrset(zone.origin, RType.NS).length === 0) {
     report('ns-missing', { ...nowhere, type: RType.NS }, 'has no NS');
@@ -107,7 +107,7 @@ function checkRRset(rrset: readonly ZoneRecord[], report: Report): void {
   if (first === undefined || rrset.length === 1) return;
   const seen = new Map<string, ZoneRecord>();
   for (const record of rrset) {
-    const key = Buffer.from(record.rdata).toString('latin1');
+    const key = dataKey(record.type, record.rdata);
     const type = rtypeName(record.type);
     if (seen.has(key)) report('duplicate', record, `has the same ${type} twice`);
     else if (seen.size === 1 && record.type === RType.CNAME) report('cname-twice', record, 'has two CNAME');
@@ -118,6 +118,11 @@ function checkRRset(rrset: readonly ZoneRecord[], report: Report): void {
     }
     seen.set(key, record);
   }
+}
+
+/** The same for data that differs in the case of names only: it is one record (RFC 4034 §6.3). */
+function dataKey(type: number, rdata: Uint8Array): string {
+  return Buffer.from(canonicalRdata(type, rdata)).toString('latin1');
 }
 
 function checkOcclusion(zone: ZoneIndex, { name, rrsets }: ZoneNode, report: Report): void {

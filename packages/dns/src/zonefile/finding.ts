@@ -22,8 +22,10 @@ export const severities = {
   duplicate: 'notice', // the same record twice
   'soa-times': 'notice', // SOA with retry over refresh, or expire under refresh and retry
   'wildcard-ns': 'warning', // a delegation at a wildcard (RFC 4592 §4.2)
-  'ns-without-address': 'error', // a name server in the zone that has no address
-  'ns-is-alias': 'error', // a name server that is an alias (RFC 2181 §10.3)
+  'ns-without-address': 'error', // a name server of the zone, in the zone, that has no address
+  'ns-is-alias': 'error', // a name server of the zone that is an alias (RFC 2181 §10.3)
+  'delegation-without-address': 'warning', // a name server of a delegation, in the zone, that has no address
+  'delegation-to-alias': 'warning', // a name server of a delegation that is an alias (RFC 2181 §10.3)
   'glue-missing': 'warning', // a name server below its delegation without address
   'sibling-glue-missing': 'warning', // a name server below another delegation without address
   'target-without-address': 'warning', // a mail exchange or service in the zone that has no address
@@ -31,6 +33,7 @@ export const severities = {
   'address-as-name': 'warning', // an IP address where only a name can stand
   'not-a-host-name': 'notice', // an owner or target that is no host name (RFC 1123 §2.1)
   'alias-with-parameters': 'warning', // SVCB or HTTPS in AliasMode with parameters (RFC 9460 §2.4.2)
+  'ds-at-apex': 'error', // DS of the zone itself, which belongs to its parent (RFC 4035 §2.4)
   'ds-without-delegation': 'warning', // DS where nothing is delegated
   'apex-only': 'warning', // a type of the apex below it: DNSKEY, NSEC3PARAM, ZONEMD and the like
   'signature-of-nothing': 'warning', // RRSIG of a type that is not there
@@ -41,6 +44,7 @@ export const severities = {
   'signature-not-yet-valid': 'warning', // RRSIG that is not valid yet
   'nsec-and-nsec3': 'warning', // NSEC and NSEC3 in one zone
   'nsec3param-missing': 'warning', // NSEC3 without NSEC3PARAM at the apex (RFC 5155 §7.3)
+  'nsec3-owner': 'warning', // NSEC3 at a name that is no hash right below the apex (RFC 5155 §3)
   'nsec3-iterations': 'notice', // NSEC3 with iterations (RFC 9276 §3.1)
   'zonemd-serial': 'warning', // ZONEMD of another serial than that of the SOA (RFC 8976 §4)
 } as const satisfies Record<string, Severity>;
