@@ -164,6 +164,25 @@ for (const [text, error] of refused) {
   });
 }
 
+/** RFC 3597 §5, a TTL put in. The answer is the zone that the writer makes of it. */
+const unknown: { rclass: number; text: string; written: string }[] = [
+  {
+    rclass: 32,
+    text: 'a.example.  5 CLASS32  TYPE731  \\# 6 abcd (\n      ef 01 23 45 )',
+    written: 'a.example. 5 CLASS32 TYPE731 \\# 6 ABCDEF012345',
+  },
+  { rclass: 4, text: 'b.example. 5 HS TYPE62347 \\# 0', written: 'b.example. 5 HS TYPE62347 \\# 0' },
+  { rclass: 1, text: 'e.example. 5 IN A \\# 4 0A000001', written: 'e.example. 5 IN A 10.0.0.1' },
+  { rclass: 1, text: 'e.example. 5 CLASS1 TYPE1 10.0.0.2', written: 'e.example. 5 IN A 10.0.0.2' },
+];
+for (const { rclass, text, written } of unknown) {
+  test(`RFC 3597 §5: ${written}`, () => {
+    const options = { rclass, origin: DNSName.of('example.') };
+    assert.deepEqual(good(text, options), [written]);
+    assert.deepEqual(good(written, options), [written]);
+  });
+}
+
 test('the entries around a wrong one are read, and all errors are collected', () => {
   const text = 'a 1 A 192.0.2.1\nb 1 A 300.0.2.1\n 1 A 192.0.2.2\nc..d 1 A 192.0.2.3\n 1 A 192.0.2.4\ne 1 A 192.0.2.5';
   assert.deepEqual(read(text), {
