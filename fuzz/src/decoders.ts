@@ -10,18 +10,20 @@ import {
   errorResponse,
   MessageView,
   readNotify,
+  readProxyHeader,
   readUpdate,
   skipName,
   sortableKey,
   ttlOffsets,
   WireReader,
   withOption,
+  withProxyHeader,
   withoutOpt,
   withoutOption,
 } from '@span53/dns/wire';
 import { readZone } from '@span53/dns/zonefile';
 import { Corpus, Random } from './mutate.ts';
-import { messageSeeds, nameSeeds, rdataSeeds, zoneSeeds } from './seeds.ts';
+import { messageSeeds, nameSeeds, proxySeeds, rdataSeeds, zoneSeeds } from './seeds.ts';
 
 /** How much, and from which seed. */
 export interface FuzzOptions {
@@ -119,6 +121,7 @@ function makeGroups(): Record<string, Target[]> {
     message: [{ corpus: new Corpus(messageSeeds), decode: decodeMessage, use: useMessage }],
     name: [{ corpus: new Corpus(messageSeeds), decode: fuzzName }],
     'name text': [{ corpus: new Corpus(nameSeeds), decode: fuzzNameText }],
+    'proxy header': [{ corpus: new Corpus(proxySeeds), decode: decodeProxyHeader, use: useProxyHeader }],
     'zone file': [{ corpus: new Corpus(zoneSeeds), decode: fuzzZone }],
     rdata: rdataSeeds.map(([type, rdata]) => ({
       corpus: new Corpus([rdata], 16),
@@ -189,10 +192,23 @@ function fuzzNameText(input: Buffer): boolean {
   return DNSName.parse(input.toString('latin1')) !== undefined;
 }
 
-/** What is decoded can be shown, and what is shown is read back. */
+function decodeProxyHeader(input: Buffer): boolean {
+  return typeof readProxyHeader(input) === 'object';
+}
+
+/** A header that names somebody comes back from what is written for it. */
+function useProxyHeader(input: Buffer): void {
+  const read = readProxyHeader(input);
+  if (typeof read === 'string' || read.header === undefined) return;
+  const written = withProxyHeader(input.subarray(read.length), read.header);
+  if (!written.equals(input)) throw new Error('a PROXY header does not come back from its octets');
+}
+
+/** What is decoded can be shown, and what is shown is read back. RDATA that stand alone have no message to point into:
+ *  with a compressed name they are shown as octets, which are refused. */
 function useRdata(type: number, input: Buffer): void {
   const shown = formatRdata(type, input);
-  if (decodeRdata(type, new WireReader(input)).kind === 'opaque') return;
+  if (decodeRdata(type, new WireReader(input, 0, input.length, false)).kind === 'opaque') return;
   const parsed = parseRdata(type, shown);
   if (!(parsed instanceof Uint8Array)) throw new Error(`type ${type}: "${shown}" is not read back: ${parsed.message}`);
 }

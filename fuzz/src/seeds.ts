@@ -1,6 +1,16 @@
 /** What fuzzing starts from: well-formed messages, RDATA, options and zone files. */
 import { codecs, parseRdata } from '@span53/dns/rdata';
-import { DNSName, MessageBuilder, NOTIFY_FLAGS, RType, Section, writeUpdate, type RRset } from '@span53/dns/wire';
+import { SocketAddress } from '@span53/dns/inet';
+import {
+  DNSName,
+  encodeProxyHeader,
+  MessageBuilder,
+  NOTIFY_FLAGS,
+  RType,
+  Section,
+  writeUpdate,
+  type RRset,
+} from '@span53/dns/wire';
 
 const text = (type: number, data: string): Uint8Array => {
   const rdata = parseRdata(type, data);
@@ -110,3 +120,12 @@ export const nameSeeds: readonly Buffer[] = [
   '.',
   `${'a'.repeat(63)}.`,
 ].map((name) => Buffer.from(name));
+
+const asked = { source: SocketAddress.parse('192.0.2.1:5353')!, target: SocketAddress.parse('198.51.100.7:53')! };
+
+/** Headers of PROXY protocol version 2. */
+export const proxySeeds: readonly Buffer[] = [
+  encodeProxyHeader(),
+  encodeProxyHeader({ transport: 'datagram', ...asked, tlvs: [{ type: 0xe0, value: Buffer.from('a') }] }),
+  encodeProxyHeader({ transport: 'stream', ...asked, source: SocketAddress.parse('[2001:db8::1]:1')!, tlvs: [] }),
+];
