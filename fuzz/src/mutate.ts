@@ -28,12 +28,22 @@ export class Random {
 /** Octets that formats treat specially: lengths, pointers, types. */
 const TELLING = [0, 1, 2, 3, 10, 12, 29, 41, 46, 63, 64, 127, 128, 191, 192, 193, 250, 255];
 const OCTETS_MAX = 4096;
+const REPEATED_OCTETS = 16_384;
 
 /** Changes octets in one to four places: flips, overwrites, removes, repeats, inserts, joins with another input. */
 export function mutate(random: Random, input: Uint8Array, other: Uint8Array): Buffer {
   let octets: Buffer = Buffer.from(input);
   for (let left = 1 + random.below(4); left > 0; left -= 1) octets = mutateOnce(random, octets, other);
-  return octets.subarray(0, OCTETS_MAX);
+  octets = octets.subarray(0, OCTETS_MAX);
+  return random.below(256) === 0 ? repeat(random, octets) : octets;
+}
+
+/** A piece again and again: what takes the square of the time shows in no short input. */
+function repeat(random: Random, octets: Buffer): Buffer {
+  const at = random.below(octets.length + 1);
+  const piece = octets.subarray(at, at + 1 + random.below(64));
+  const times = piece.length === 0 ? 0 : Math.ceil(REPEATED_OCTETS / piece.length);
+  return Buffer.concat([octets.subarray(0, at), ...Array.from({ length: times }, () => piece), octets.subarray(at)]);
 }
 
 function mutateOnce(random: Random, octets: Buffer, other: Uint8Array): Buffer {
@@ -91,7 +101,9 @@ export class Corpus {
     return random.pick(kept ? this.#kept : this.#first);
   }
 
+  /** Long ones are not kept: those made of them would take the time of many others. */
   keep(random: Random, input: Uint8Array): void {
+    if (input.length > OCTETS_MAX) return;
     if (this.#kept.length < this.#max) this.#kept.push(input);
     else this.#kept[random.below(this.#max)] = input;
   }

@@ -108,6 +108,7 @@ export const zoneSeeds: readonly Buffer[] = [
   `$ORIGIN example.\n$TTL 1h30m\n@ IN SOA ns admin ( 1 ; serial\n 2h 3 4 5 )\n  NS ns\nns 60 IN A 192.0.2.1\n`,
   `$GENERATE 1-20/3 host$ A 192.0.2.$\n$GENERATE 0-5 \${0,3,x} TXT "n \${1}"\n`,
   `a\\.b\\032c TXT "a \\" b" 'x' \\# ; comment\nt TYPE65280 \\# 4 0a0b 0c0d\n`,
+  `a TXT ( b\nc TXT "d ( \n( e ) ; "\n`,
   `$INCLUDE other.zone sub\n@ 3600 HTTPS 1 . alpn="f\\\\oo\\,bar,h2"\n`,
   ...RDATA.map(([type, data]) => `x${type} 5 TYPE${type} ${data}\n@ IN 7 TYPE${type} (\n${data} )\n`),
 ].map((zone) => Buffer.from(zone));
