@@ -8,7 +8,7 @@ export interface Ipseckey {
   readonly gateway: Gateway;
   /** 0 no key, 1 DSA, 2 RSA, 3 ECDSA, 4 EdDSA. */
   readonly algorithm: number;
-  /** Empty when the algorithm is 0; may be so with others (RFC 4025 §3.1). */
+  /** May be empty with any algorithm (RFC 4025 §3.1), and should be with 0, which means that there is no key. */
   readonly publicKey: Uint8Array;
 }
 
@@ -19,9 +19,7 @@ export const ipseckey: RdataCodec<Ipseckey> = defineRdata({
   isLaterForm: (octets) => octets.length > 2 && octets[1]! > GATEWAY_TYPE_MAX,
   decode: (r) => {
     const [precedence, gatewayType, algorithm] = [r.u8(), r.u8(), r.u8()];
-    const value = { precedence, algorithm, gateway: decodeGateway(r, gatewayType), publicKey: r.rest() };
-    if (algorithm === 0 && value.publicKey.length > 0) r.fail();
-    return value;
+    return { precedence, algorithm, gateway: decodeGateway(r, gatewayType), publicKey: r.rest() };
   },
   encode: (w, v) => {
     w.u8(v.precedence);
@@ -33,10 +31,7 @@ export const ipseckey: RdataCodec<Ipseckey> = defineRdata({
   parse: (t) => {
     const [precedence, gatewayType, algorithm] = [t.u8(), t.u8(), t.u8()];
     const gateway = parseGateway(t, gatewayType);
-    const hasKey = t.remaining > 0;
-    const publicKey = hasKey ? t.base64Rest() : new Uint8Array(0);
-    if (algorithm === 0 && hasKey) t.fail('algorithm 0 means that there is no key');
-    return { precedence, algorithm, gateway, publicKey };
+    return { precedence, algorithm, gateway, publicKey: t.remaining > 0 ? t.base64Rest() : new Uint8Array(0) };
   },
   format: (v) => {
     const key = v.publicKey.length === 0 ? '' : ` ${formatBase64(v.publicKey)}`;
