@@ -2,12 +2,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
+import { verifyZone } from '@span53/dns/dnssec';
 import { decodeTraceparent, findOption, formatOption, optionCodecs } from '@span53/dns/edns';
 import { decodeRdata, formatRdata, parseRdata } from '@span53/dns/rdata';
 import { TsigKeyring, verifyRequest } from '@span53/dns/tsig';
 import {
   DNSName,
   errorResponse,
+  groupRecords,
   MessageView,
   readNotify,
   readProxyHeader,
@@ -21,7 +23,7 @@ import {
   withoutOpt,
   withoutOption,
 } from '@span53/dns/wire';
-import { readZone } from '@span53/dns/zonefile';
+import { checkZone, formatZoneError, readZone, writeZone, type ZoneReader } from '@span53/dns/zonefile';
 import { Corpus, Random } from './mutate.ts';
 import { messageSeeds, nameSeeds, proxySeeds, rdataSeeds, zoneSeeds } from './seeds.ts';
 
@@ -122,7 +124,7 @@ function makeGroups(): Record<string, Target[]> {
     name: [{ corpus: new Corpus(messageSeeds), decode: fuzzName }],
     'name text': [{ corpus: new Corpus(nameSeeds), decode: fuzzNameText }],
     'proxy header': [{ corpus: new Corpus(proxySeeds), decode: decodeProxyHeader, use: useProxyHeader }],
-    'zone file': [{ corpus: new Corpus(zoneSeeds), decode: fuzzZone }],
+    'zone file': [{ corpus: new Corpus(zoneSeeds), decode: fuzzZone, use: useZone }],
     rdata: rdataSeeds.map(([type, rdata]) => ({
       corpus: new Corpus([rdata], 16),
       decode: (input) => decodeRdata(type, new WireReader(input)).kind === 'known',
@@ -218,10 +220,24 @@ function useOption(code: number, input: Buffer): void {
   decodeTraceparent(input);
 }
 
-function fuzzZone(input: Buffer): boolean {
+function readFuzzed(input: Buffer): ZoneReader {
   const open = (path: string): string[] => [`in${path.length} A 192.0.2.1\n`];
-  const reader = readZone([input], { origin, defaultTtl: 60, generatedMax: 64, open });
+  return readZone([input], { origin, defaultTtl: 60, generatedMax: 64, open });
+}
+
+function fuzzZone(input: Buffer): boolean {
   let records = 0;
-  for (const _record of reader) records += 1;
+  for (const _record of readFuzzed(input)) records += 1;
   return records > 0;
+}
+
+/** The records that a damaged zone has are checked like others, and what is written of them reads back. */
+function useZone(input: Buffer): void {
+  const records = [...readFuzzed(input)];
+  checkZone(records, { origin, nowSeconds: 0 });
+  verifyZone({ origin, rrsets: groupRecords(records), unixSeconds: 0 });
+  const reader = readZone(writeZone(records, { origin }), { origin });
+  const written = [...reader];
+  if (reader.errors.length > 0) throw new Error(`what was written is wrong: ${formatZoneError(reader.errors[0]!)}`);
+  if (written.length !== records.length) throw new Error('other records were written than read');
 }
