@@ -3,14 +3,19 @@ import { test } from 'node:test';
 import { DNSName } from '../wire/index.ts';
 import { formatZoneError } from './errors.ts';
 import { includePath } from './include-path.ts';
+import type { ZoneReadOptions } from './options.ts';
 import { formatRecord } from './writer.ts';
 import { readZone } from './zone-reader.ts';
 
-function read(files: Record<string, string>): { records: string[]; errors: string[]; opened: string[] } {
+function read(
+  files: Record<string, string>,
+  limits: Partial<ZoneReadOptions> = {},
+): { records: string[]; errors: string[]; opened: string[] } {
   const opened: string[] = [];
   const reader = readZone(files['main']!, {
     origin: DNSName.of('example.com.'),
     file: 'main',
+    ...limits,
     open: (path) => {
       opened.push(path);
       return files[path] === undefined ? undefined : [files[path]];
@@ -62,6 +67,14 @@ test('errors name the included file', () => {
 test('a file that includes itself stops at includeDepthMax', () => {
   const { errors } = read({ main: '$INCLUDE a', a: '$INCLUDE a' });
   assert.deepEqual(errors, ['a:1:1: over 8 files deep']);
+});
+
+test('files that include one another many times stop at includesMax', () => {
+  const files = { main: '$INCLUDE a\n'.repeat(9), a: '$INCLUDE b\n'.repeat(9), b: 'x 1 A 192.0.2.1' };
+  assert.equal(read(files).records.length, 81);
+  const { opened, errors } = read(files, { includesMax: 20, errorsMax: 2 });
+  assert.equal(opened.length, 20);
+  assert.deepEqual(errors, ['main:3:1: over 20 files', 'main:4:1: over 20 files']);
 });
 
 const paths: [from: string, path: string, expected: string | undefined][] = [

@@ -37,6 +37,8 @@ export interface ZoneReadOptions {
   readonly entryOctetsMax?: number;
   /** Files inside files. Default 8. */
   readonly includeDepthMax?: number;
+  /** Files that all $INCLUDE lines may open together: a few that include one another make many. Default 10,000. */
+  readonly includesMax?: number;
   /** Records that all $GENERATE lines may make together. Default 65,536. */
   readonly generatedMax?: number;
 }
@@ -52,6 +54,7 @@ export function withDefaults(options: ZoneReadOptions): ZoneReadSettings {
     errorsMax: 100,
     entryOctetsMax: 1_048_576,
     includeDepthMax: 8,
+    includesMax: 10_000,
     generatedMax: 65_536,
     ...options,
   };

@@ -266,6 +266,26 @@ test('records say where they start', () => {
   assert.deepEqual([first?.file, first?.line, second?.line], ['f', 2, 4]);
 });
 
+test('after errorsMax errors no more text is asked for, and none kept', async () => {
+  let asked = 0;
+  let closed = false;
+  async function* endless(): AsyncGenerator<string> {
+    try {
+      for (;;) {
+        asked += 1;
+        yield 'x\n';
+      }
+    } finally {
+      closed = true;
+    }
+  }
+  const reader = new ZoneReader({ origin, errorsMax: 3 });
+  for await (const record of readZoneAsync(endless(), reader)) assert.fail(formatRecord(record));
+  assert.deepEqual([asked, closed, reader.stopped, reader.errors.length], [3, true, true, 3]);
+  reader.push('a 1 A 192.0.2.1\n');
+  assert.equal(reader.next(), undefined);
+});
+
 test('text that arrives over time', async () => {
   async function* chunks(): AsyncGenerator<string> {
     yield 'a 1 A 192.0';

@@ -30,6 +30,7 @@ export async function* readZoneAsync(
   for await (const chunk of source) {
     reader.push(chunk);
     yield* reader;
+    if (reader.stopped) return;
   }
   reader.finish();
   yield* reader;
@@ -44,6 +45,7 @@ export class ZoneReader implements Iterable<ZoneRecord> {
   readonly #sources: ZoneSource[];
   #generation: Generation | undefined;
   #generatedLeft: number;
+  #includesLeft: number;
   #stopped = false;
 
   /** Without `chunks` the text comes by `push`, and its end by `finish`. */
@@ -54,11 +56,17 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     const start = { origin: this.#settings.origin, owner: undefined };
     this.#sources = [new ZoneSource(this.#settings.file, start, chunks)];
     this.#generatedLeft = this.#settings.generatedMax;
+    this.#includesLeft = this.#settings.includesMax;
+  }
+
+  /** True once there were `errorsMax` errors: nothing is read or kept from there on. */
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   /** Adds text to the outermost file. */
   push(chunk: string | Uint8Array): void {
-    this.#sources[0]?.push(chunk);
+    if (!this.#stopped) this.#sources[0]?.push(chunk);
   }
 
   /** Says that all text was pushed. */
@@ -161,6 +169,7 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     if (this.#sources.length > includeDepthMax) return this.#failAt(source, 0, `over ${includeDepthMax} files deep`);
     const path = includePath(source.file, this.#tokens.text(1));
     if (path === undefined) return this.#failAt(source, 1, 'the path leaves the directory of zone files');
+    if (--this.#includesLeft < 0) return this.#failAt(source, 0, `over ${this.#settings.includesMax} files`);
     const chunks = open(path);
     if (chunks === undefined) return this.#failAt(source, 1, `cannot open ${path}`);
     // Its text stands as if it were here: it may go on with the last owner.
@@ -219,7 +228,9 @@ export class ZoneReader implements Iterable<ZoneRecord> {
 
   #report(error: ZoneError): undefined {
     this.errors.push(error);
-    if (this.errors.length >= this.#settings.errorsMax) this.#stopped = true;
+    if (this.errors.length < this.#settings.errorsMax) return undefined;
+    this.#stopped = true;
+    this.#sources.length = 0;
     return undefined;
   }
 }
