@@ -26,10 +26,11 @@ export class Netmask {
 
   /** The prefix of `bits` bits around `address`. */
   static of(address: IPAddress, bits: number): Netmask {
-    const { octets } = address;
-    if (!Number.isInteger(bits) || bits < 0 || bits > octets.length * 8) throw new RangeError('prefix length');
+    const { family } = address;
+    if (!Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128)) throw new RangeError('prefix length');
+    if (family === 4) return new Netmask(IPAddress.fromWord(bits === 0 ? 0 : address.word & (-1 << (32 - bits))), bits);
     if (bits >= 96 && address.isMapped) return Netmask.of(address.unmapped(), bits - 96);
-    const masked = octets.slice();
+    const masked = address.octets.slice();
     masked.fill(0, Math.ceil(bits / 8));
     if (bits % 8 !== 0) masked[bits >> 3]! &= 0xff << (8 - (bits % 8));
     return new Netmask(IPAddress.fromOctets(masked), bits);
