@@ -1,7 +1,7 @@
 import type { IPAddress } from './ip-address.ts';
 import type { Netmask } from './netmask.ts';
-import { LONG_BITS, PrefixTrie } from './prefix-trie.ts';
-import { StrideTrie } from './stride-trie.ts';
+import { LINE_BITS_LEAST, PrefixLines } from './prefix-lines.ts';
+import { ShortPrefixes } from './short-prefixes.ts';
 
 /** A stored prefix and its value. */
 export interface NetmaskEntry<V> {
@@ -10,83 +10,57 @@ export interface NetmaskEntry<V> {
 }
 
 const prefixesMax = 2 ** 24 - 1;
-/** From so many prefixes of a family on, its index gets tables by the first bits (1 MB). */
-const manyPrefixes = 1024;
-const manyBucketBits = 16;
-/** From so many IPv6 prefixes on there are more buckets (4 MB), so that most have one or two prefixes. */
-const veryManyPrefixes = 131_072;
-const veryManyBucketBits = 20;
 
 /** Values by address prefix, found by longest match. IPv4-mapped addresses are looked up as IPv4. Holds at most
- *  16,777,215 prefixes; `set` throws a RangeError beyond. */
+ *  16,777,215 prefixes; `set` throws a RangeError beyond. A lookup among a million reads one or two places of an
+ *  index, then the entry. Beside its mask and value, a prefix takes 50 octets for the entry and about 32 to 250 in the
+ *  index. */
 export class NetmaskTree<V> {
-  readonly #v4 = new PrefixTrie(1);
-  #v6 = new PrefixTrie(4);
-  /** Made when there are many IPv4 prefixes; beside #v4, which knows exact ones. */
-  #many4: StrideTrie | undefined;
-  /** The same for IPv6 prefixes of fewer than 32 bits, which are in no bucket of #v6. */
-  #short6: StrideTrie | undefined;
-  readonly #counts = { 4: 0, 6: 0 };
-  readonly #key4 = new Uint32Array(1);
-  readonly #key6 = new Uint32Array(4);
-  /** Index 0 stays empty: payload 0 means "none" in the tries. */
+  readonly #v4 = new ShortPrefixes();
+  readonly #short6 = new ShortPrefixes();
+  readonly #long6 = new PrefixLines();
+  /** By payload. Index 0 stays empty: it means "none" in the indexes. */
   readonly #entries: (NetmaskEntry<V> | undefined)[] = [undefined];
+  /** Empty places among the entries. */
   readonly #free: number[] = [];
-  readonly #bitsOf = (index: number): number => this.#entries[index]!.mask.bits;
 
   get size(): number {
-    return this.#counts[4] + this.#counts[6];
+    return this.#entries.length - 1 - this.#free.length;
   }
 
   set(mask: Netmask, value: V): void {
-    const { family, word } = mask.address;
-    const key = this.#key(mask.address);
-    const old = this.#trie(family).get(key, mask.bits);
-    if (old !== 0) {
-      this.#entries[old] = { mask, value };
-      return;
-    }
-    const index = this.#free.pop() ?? this.#entries.length;
-    if (index > prefixesMax) throw new RangeError(`more than ${prefixesMax} prefixes`);
-    this.#entries[index] = { mask, value };
-    this.#trie(family).set(key, mask.bits, index);
-    this.#stride(mask)?.set(word, mask.bits, index);
-    this.#counts[family] += 1;
-    if (family === 4 && this.#counts[4] === manyPrefixes) this.#enlarge4();
-    if (family === 6 && this.#counts[6] === manyPrefixes) this.#enlarge6(manyBucketBits);
-    if (family === 6 && this.#counts[6] === veryManyPrefixes) this.#enlarge6(veryManyBucketBits);
+    const index = this.#index(mask);
+    const old = index.get(mask.address, mask.bits);
+    const payload = old === 0 ? (this.#free.pop() ?? this.#entries.length) : old;
+    if (payload > prefixesMax) throw new RangeError(`more than ${prefixesMax} prefixes`);
+    this.#entries[payload] = { mask, value };
+    if (old === 0) index.add(mask.address, mask.bits, payload);
   }
 
   /** The longest stored prefix that contains the address. Allocates nothing. */
   lookup(ip: IPAddress): NetmaskEntry<V> | undefined {
-    if (ip.family === 4) return this.#entries[this.#find4(ip.word)];
-    if (ip.isMapped) return this.#entries[this.#find4(ip.word3)];
-    const key = this.#key(ip);
-    if (this.#short6 === undefined) return this.#entries[this.#v6.find(key)];
-    const long = this.#v6.findLong(key);
-    return this.#entries[long === 0 ? this.#short6.find(ip.word) : long];
+    if (ip.family === 4) return this.#entries[this.#v4.find(ip.word)];
+    if (ip.isMapped) return this.#entries[this.#v4.find(ip.word3)];
+    const long = this.#long6.find(ip);
+    if (long !== 0) return this.#entries[long];
+    const short = this.#short6.find(ip.word);
+    // Sooner known than read: a processor does not wait for the empty entry.
+    return short === 0 ? undefined : this.#entries[short];
   }
 
   /** The value of exactly this prefix. */
   get(mask: Netmask): V | undefined {
-    return this.#entries[this.#trie(mask.address.family).get(this.#key(mask.address), mask.bits)]?.value;
+    return this.#entries[this.#index(mask).get(mask.address, mask.bits)]?.value;
   }
 
   /** Removes exactly this prefix; false if it was not there. */
   delete(mask: Netmask): boolean {
-    const { family, word } = mask.address;
-    const key = this.#key(mask.address);
-    const index = this.#trie(family).get(key, mask.bits);
-    if (index === 0) return false;
-    this.#trie(family).set(key, mask.bits, 0);
-    const stride = this.#stride(mask);
-    if (stride !== undefined) {
-      const shorter = this.#trie(family).findShorter(key, mask.bits);
-      stride.delete(word, mask.bits, { payload: index, shorter });
-    }
-    this.#entries[index] = undefined;
-    this.#free.push(index);
-    this.#counts[family] -= 1;
+    const index = this.#index(mask);
+    const payload = index.get(mask.address, mask.bits);
+    if (payload === 0) return false;
+    index.remove(mask.address, mask.bits);
+    this.#entries[payload] = undefined;
+    this.#free.push(payload);
     return true;
   }
 
@@ -95,60 +69,8 @@ export class NetmaskTree<V> {
     for (const entry of this.#entries) if (entry !== undefined) yield entry;
   }
 
-  #find4(word: number): number {
-    if (this.#many4 !== undefined) return this.#many4.find(word);
-    this.#key4[0] = word;
-    return this.#v4.find(this.#key4);
-  }
-
-  // Once a family has many prefixes it keeps its large index, however few are left.
-
-  #enlarge4(): void {
-    if (this.#many4 !== undefined) return;
-    this.#many4 = new StrideTrie(this.#bitsOf);
-    this.#fillStride(4);
-  }
-
-  #enlarge6(bucketBits: number): void {
-    if (this.#v6.bucketBits >= bucketBits) return;
-    const v6 = new PrefixTrie(4, bucketBits);
-    this.#entries.forEach((entry, index) => {
-      if (entry?.mask.address.family === 6) v6.set(this.#key(entry.mask.address), entry.mask.bits, index);
-    });
-    this.#v6 = v6;
-    if (this.#short6 !== undefined) return;
-    this.#short6 = new StrideTrie(this.#bitsOf);
-    this.#fillStride(6);
-  }
-
-  #fillStride(family: 4 | 6): void {
-    this.#entries.forEach((entry, index) => {
-      if (entry?.mask.address.family !== family) return;
-      const { address, bits } = entry.mask;
-      this.#stride(entry.mask)?.set(address.word, bits, index);
-    });
-  }
-
-  /** The stride trie that a prefix of this family and length is in. */
-  #stride({ address, bits }: Netmask): StrideTrie | undefined {
-    if (address.family === 4) return this.#many4;
-    return bits < LONG_BITS ? this.#short6 : undefined;
-  }
-
-  #trie(family: 4 | 6): PrefixTrie {
-    return family === 4 ? this.#v4 : this.#v6;
-  }
-
-  /** Fills the scratch key of the family. */
-  #key(ip: IPAddress): Uint32Array {
-    if (ip.family === 4) {
-      this.#key4[0] = ip.word;
-      return this.#key4;
-    }
-    this.#key6[0] = ip.word;
-    this.#key6[1] = ip.word1;
-    this.#key6[2] = ip.word2;
-    this.#key6[3] = ip.word3;
-    return this.#key6;
+  #index({ address, bits }: Netmask): ShortPrefixes | PrefixLines {
+    if (address.family === 4) return this.#v4;
+    return bits < LINE_BITS_LEAST ? this.#short6 : this.#long6;
   }
 }

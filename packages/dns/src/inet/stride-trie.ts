@@ -1,110 +1,109 @@
-/** A longest-match index for many prefixes of at most 32 bits: 65,536 roots by the first 16 bits, below them nodes of
- *  four bits that each fill two cache lines. A lookup among a million prefixes reads one root and seldom more than two
- *  nodes. */
+/** A longest-match index for many prefixes of at most 32 bits: a slot for each value of the first bits, below them
+ *  nodes of four bits that each fill a cache line. A slot tells the longest prefix that decides it or the node that
+ *  does, so a lookup reads one slot and seldom more than one of a node.
+ *
+ *  With 16, 20 or 24 root bits it takes 256 kB, 4 MB or 64 MB for their slots, and 64 octets for each node: one or two
+ *  for each prefix longer than the root bits, as far as they share none. A prefix of few bits is written to many slots,
+ *  up to 2^24 of them. */
 export class StrideTrie {
-  /** Payload and child of each root. */
-  readonly #roots = new Uint32Array(2 * ROOTS);
-  /** 16 pairs of payload and child for each node; node 0 is none. */
-  #nodes = new Uint32Array(NODE_WORDS * 64);
-  #used = 1;
+  readonly rootBits: number;
+  /** First the roots, then nodes of 16 slots. A slot is payload << 6 | bits, 0 for nothing, or -(first slot of its
+   *  node), whose slots then hold also what would be here. */
+  #slots: Int32Array;
+  #used: number;
   #free = 0;
-  readonly #bitsOf: (payload: number) => number;
 
-  /** `bitsOf` tells the prefix length of a payload that was set. */
-  constructor(bitsOf: (payload: number) => number) {
-    this.#bitsOf = bitsOf;
+  /** `rootBits` is 4, 8, 12, 16, 20 or 24. */
+  constructor(rootBits: number) {
+    this.rootBits = rootBits;
+    this.#used = 2 ** rootBits;
+    this.#slots = new Int32Array(this.#used + 64 * NODE_SLOTS);
   }
 
   /** The payload of the longest prefix that `word` starts with; 0 if none. */
   find(word: number): number {
-    const nodes = this.#nodes;
-    let at = (word >>> 16) << 1;
-    let best = this.#roots[at]!;
-    let node = this.#roots[at + 1]!;
-    for (let shift = 12; node !== 0; shift -= 4) {
-      at = node * NODE_WORDS + (((word >>> shift) & 15) << 1);
-      const payload = nodes[at]!;
-      if (payload !== 0) best = payload;
-      node = nodes[at + 1]!;
+    const slots = this.#slots;
+    let shift = 32 - this.rootBits;
+    let slot = slots[word >>> shift]!;
+    while (slot < 0) {
+      shift -= 4;
+      slot = slots[((word >>> shift) & 15) - slot]!;
     }
-    return best;
+    return slot >> 6;
   }
 
-  /** Stores a prefix's payload (1 and up). */
+  /** Stores a prefix's payload, 1 to 2^24 - 1. */
   set(word: number, bits: number, payload: number): void {
-    const { table, first, count } = this.#slots(word, bits);
-    for (let slot = first; slot < first + count; slot += 1) {
-      const held = table[slot * 2]!;
-      if (held === 0 || this.#bitsOf(held) <= bits) table[slot * 2] = payload;
+    const { first, count } = this.#range(word, bits);
+    this.#replace(first, count, { least: 0, most: bits, by: (payload << 6) | bits });
+  }
+
+  /** Takes a prefix away; `shorter` is the longest one around it, its payload 0 if there is none. */
+  delete(word: number, bits: number, shorter: { payload: number; bits: number }): void {
+    const { first, count } = this.#range(word, bits);
+    this.#replace(first, count, { least: bits, most: bits, by: (shorter.payload << 6) | shorter.bits });
+    this.#prune(word, 32 - this.rootBits, word >>> (32 - this.rootBits));
+  }
+
+  /** The slots of a prefix, in nodes made where there are none. */
+  #range(word: number, bits: number): { first: number; count: number } {
+    let shift = 32 - this.rootBits;
+    let at = word >>> shift;
+    while (32 - shift < bits) {
+      shift -= 4;
+      at = this.#node(at) + ((word >>> shift) & 15);
+    }
+    return { first: at, count: 1 << (32 - shift - bits) };
+  }
+
+  /** Writes to the slots, and to those of the nodes below, that hold a prefix of `least` to `most` bits. */
+  #replace(first: number, count: number, what: { least: number; most: number; by: number }): void {
+    const slots = this.#slots;
+    for (let at = first; at < first + count; at += 1) {
+      const held = slots[at]!;
+      if (held < 0) this.#replace(-held, NODE_SLOTS, what);
+      else if ((held & 63) >= what.least && (held & 63) <= what.most) slots[at] = what.by;
     }
   }
 
-  /** Takes a prefix away; `shorter` is the payload of the longest one around it, 0 if none. */
-  delete(word: number, bits: number, { payload, shorter }: { payload: number; shorter: number }): void {
-    const { table, first, count, base } = this.#slots(word, bits);
-    // What covers the whole node is found on the way down to it.
-    const instead = shorter !== 0 && (base === 0 || this.#bitsOf(shorter) > base) ? shorter : 0;
-    for (let slot = first; slot < first + count; slot += 1) {
-      if (table[slot * 2] === payload) table[slot * 2] = instead;
-    }
-    if (base > 0) this.#prune(word, base);
-  }
-
-  /** The table that holds a prefix of this length, and its slots there; `base` is the bits decided before the table. */
-  #slots(word: number, bits: number): { table: Uint32Array; first: number; count: number; base: number } {
-    if (bits <= 16) return { table: this.#roots, first: word >>> 16, count: 1 << (16 - bits), base: 0 };
-    let node = this.#child(this.#roots, word >>> 16);
-    let base = 16;
-    for (; base + 4 < bits; base += 4) node = this.#child(undefined, node * 16 + ((word >>> (28 - base)) & 15));
-    const first = node * 16 + ((word >>> (28 - base)) & 15);
-    return { table: this.#nodes, first, count: 1 << (base + 4 - bits), base };
-  }
-
-  /** The node below a slot of the roots, or of the nodes when `table` is left out; made when it is not there. */
-  #child(table: Uint32Array | undefined, slot: number): number {
-    const there = (table ?? this.#nodes)[slot * 2 + 1]!;
-    if (there !== 0) return there;
-    const made = this.#allocate();
-    (table ?? this.#nodes)[slot * 2 + 1] = made;
-    return made;
+  /** The node below a slot; made when it is not there. */
+  #node(at: number): number {
+    const held = this.#slots[at]!;
+    if (held < 0) return -held;
+    const node = this.#allocate();
+    this.#slots.fill(held, node, node + NODE_SLOTS);
+    this.#slots[at] = -node;
+    return node;
   }
 
   #allocate(): number {
     const recycled = this.#free;
     if (recycled !== 0) {
-      this.#free = this.#nodes[recycled * NODE_WORDS]!;
-      this.#nodes[recycled * NODE_WORDS] = 0;
+      this.#free = this.#slots[recycled]!;
       return recycled;
     }
-    if ((this.#used + 1) * NODE_WORDS > this.#nodes.length) {
-      const grown = new Uint32Array(this.#nodes.length * 2);
-      grown.set(this.#nodes);
-      this.#nodes = grown;
+    const node = this.#used;
+    this.#used += NODE_SLOTS;
+    if (this.#used > this.#slots.length) {
+      const grown = new Int32Array(this.#slots.length * 2);
+      grown.set(this.#slots);
+      this.#slots = grown;
     }
-    return this.#used++;
+    return node;
   }
 
-  /** Frees nodes on the way to `word` that hold nothing any more, the deepest first; `base` as in #slots. */
-  #prune(word: number, base: number): void {
-    const nodes = this.#nodes;
-    const path = [(word >>> 16) * 2 + 1];
-    let node = this.#roots[path[0]!]!;
-    const found = [node];
-    for (let depth = 16; depth < base; depth += 4) {
-      const at = node * NODE_WORDS + ((word >>> (28 - depth)) & 15) * 2 + 1;
-      node = nodes[at]!;
-      path.push(at);
-      found.push(node);
-    }
-    for (let level = found.length - 1; level >= 0; level -= 1) {
-      const at = found[level]! * NODE_WORDS;
-      if (nodes.subarray(at, at + NODE_WORDS).some((value) => value !== 0)) return;
-      nodes[at] = this.#free;
-      this.#free = found[level]!;
-      (level === 0 ? this.#roots : nodes)[path[level]!] = 0;
-    }
+  /** Frees nodes on the way to `word` below the slot that do not tell prefixes apart any more, the deepest first. */
+  #prune(word: number, shift: number, at: number): void {
+    const slots = this.#slots;
+    if (slots[at]! >= 0) return;
+    const node = -slots[at]!;
+    this.#prune(word, shift - 4, node + ((word >>> (shift - 4)) & 15));
+    const held = slots[node]!;
+    if (held < 0 || slots.subarray(node, node + NODE_SLOTS).some((slot) => slot !== held)) return;
+    slots[at] = held;
+    slots[node] = this.#free;
+    this.#free = node;
   }
 }
 
-const ROOTS = 65_536;
-const NODE_WORDS = 32;
+const NODE_SLOTS = 16;

@@ -1,68 +1,25 @@
-/** A path-compressed binary trie over prefixes of 32-bit words (one for IPv4, four for IPv6), in one typed array: a
- *  prefix takes 32 or 64 octets and is nothing to the garbage collector.
+/** Is given each prefix, with a key of its own. */
+export type PrefixVisit = (key: Int32Array, bits: number, payload: number) => void;
+
+/** Path-compressed binary tries over prefixes of 32-bit words (one for IPv4, four for IPv6), all in one typed array: a
+ *  prefix takes 16 or 32 octets, twice that where it parts from another, and is nothing to the garbage collector.
  *
- *  With buckets, prefixes of at least 32 bits are in one of many tries by their first 32 bits, mixed, which saves the
- *  upper part of the walk; shorter ones share a trie, asked only when the bucket has no match. */
-export class PrefixTrie {
-  readonly bucketBits: number;
+ *  A trie is known by its root, a number; 0 is the empty one. `set` tells the root from then on. */
+export class PrefixTries {
   readonly #words: number;
   readonly #stride: number;
-  #nodes: Uint32Array;
-  readonly #roots: Uint32Array | undefined;
-  #short = 0;
+  #nodes: Int32Array;
   #used = 1;
   #free = 0;
 
-  /** There are 2 ** `bucketBits` buckets; 0 for none. */
-  constructor(words: 1 | 4, bucketBits = 0) {
+  constructor(words: 1 | 4) {
     this.#words = words;
     this.#stride = words === 1 ? 4 : 8;
-    this.#nodes = new Uint32Array(this.#stride * 16);
-    this.#roots = bucketBits === 0 ? undefined : new Uint32Array(2 ** bucketBits);
-    this.bucketBits = bucketBits;
+    this.#nodes = new Int32Array(this.#stride * 16);
   }
 
   /** The payload (1 to 2^24 - 1) of the longest prefix that `key` starts with; 0 if none. */
-  find(key: Uint32Array): number {
-    const inBucket = this.findLong(key);
-    return inBucket === 0 ? this.#walk(this.#short, key) : inBucket;
-  }
-
-  /** The same among the prefixes that are in buckets, of at least 32 bits. */
-  findLong(key: Uint32Array): number {
-    return this.#roots === undefined ? 0 : this.#walk(this.#roots[this.#bucket(key)]!, key);
-  }
-
-  /** The payload of the longest prefix of fewer than `bits` bits that `key` starts with; 0 if none. */
-  findShorter(key: Uint32Array, bits: number): number {
-    let best = 0;
-    let node = this.#root(key, 0);
-    while (node !== 0 && this.#length(node) < bits && this.#matches(node, key)) {
-      if (this.#payload(node) !== 0) best = this.#payload(node);
-      node = this.#child(node, this.#side(key, this.#length(node)));
-    }
-    return best;
-  }
-
-  /** The payload of exactly this prefix; 0 if none. */
-  get(key: Uint32Array, bits: number): number {
-    let node = this.#root(key, bits);
-    while (node !== 0 && this.#length(node) <= bits && this.#matches(node, key)) {
-      if (this.#length(node) === bits) return this.#payload(node);
-      node = this.#child(node, this.#side(key, this.#length(node)));
-    }
-    return 0;
-  }
-
-  /** Stores `payload` for the prefix, over any earlier one; 0 takes the prefix away. */
-  set(key: Uint32Array, bits: number, payload: number): void {
-    const root = this.#root(key, bits);
-    const next = payload === 0 ? this.#remove(root, key, bits) : this.#insert(root, key, bits, payload);
-    if (this.#roots === undefined || bits < LONG_BITS) this.#short = next;
-    else this.#roots[this.#bucket(key)] = next;
-  }
-
-  #walk(root: number, key: Uint32Array): number {
+  find(root: number, key: Int32Array): number {
     const nodes = this.#nodes;
     const stride = this.#stride;
     const words = this.#words;
@@ -83,7 +40,51 @@ export class PrefixTrie {
     return best;
   }
 
-  #insert(root: number, key: Uint32Array, bits: number, payload: number): number {
+  /** The longest prefix of fewer than `bits` bits that `key` starts with; payload 0 if there is none. */
+  findShorter(root: number, key: Int32Array, bits: number): { payload: number; bits: number } {
+    let best = 0;
+    let node = root;
+    while (node !== 0 && this.#length(node) < bits && this.#matches(node, key)) {
+      if (this.#payload(node) !== 0) best = node;
+      node = this.#child(node, this.#side(key, this.#length(node)));
+    }
+    return { payload: this.#payload(best), bits: this.#length(best) };
+  }
+
+  /** The payload of exactly this prefix; 0 if none. */
+  get(root: number, key: Int32Array, bits: number): number {
+    let node = root;
+    while (node !== 0 && this.#length(node) <= bits && this.#matches(node, key)) {
+      if (this.#length(node) === bits) return this.#payload(node);
+      node = this.#child(node, this.#side(key, this.#length(node)));
+    }
+    return 0;
+  }
+
+  /** Stores `payload` for the prefix, over any earlier one; 0 takes the prefix away. Returns the new root. */
+  set(root: number, key: Int32Array, bits: number, payload: number): number {
+    return payload === 0 ? this.#remove(root, key, bits) : this.#insert(root, key, bits, payload);
+  }
+
+  /** Visits all prefixes of a trie. */
+  forEach(root: number, visit: PrefixVisit): void {
+    if (root === 0) return;
+    const payload = this.#payload(root);
+    if (payload !== 0) visit(this.#prefix(root), this.#length(root), payload);
+    this.forEach(this.#child(root, 0), visit);
+    this.forEach(this.#child(root, 1), visit);
+  }
+
+  /** The node's key without what came behind the prefix when the node was made. */
+  #prefix(node: number): Int32Array {
+    const key = this.#nodes.slice(node * this.#stride, node * this.#stride + this.#words);
+    const length = this.#length(node);
+    key.fill(0, Math.ceil(length / 32));
+    if (length % 32 !== 0) key[length >> 5]! &= -1 << (32 - (length % 32));
+    return key;
+  }
+
+  #insert(root: number, key: Int32Array, bits: number, payload: number): number {
     if (root === 0) return this.#allocate(key, bits, payload);
     const length = this.#length(root);
     const common = this.#common(root, key, Math.min(bits, length));
@@ -107,7 +108,7 @@ export class PrefixTrie {
   }
 
   /** Removes the prefix below `root`; nodes that neither hold a payload nor join two branches go with it. */
-  #remove(root: number, key: Uint32Array, bits: number): number {
+  #remove(root: number, key: Int32Array, bits: number): number {
     if (root === 0 || this.#length(root) > bits || !this.#matches(root, key)) return root;
     const length = this.#length(root);
     if (length === bits) this.#describe(root, bits, 0);
@@ -123,13 +124,13 @@ export class PrefixTrie {
     return left === 0 ? right : left;
   }
 
-  #allocate(key: Uint32Array, bits: number, payload: number): number {
+  #allocate(key: Int32Array, bits: number, payload: number): number {
     let node = this.#free;
     if (node !== 0) this.#free = this.#nodes[node * this.#stride]!;
     else {
       node = this.#used++;
       if (this.#used * this.#stride > this.#nodes.length) {
-        const grown = new Uint32Array(this.#nodes.length * 2);
+        const grown = new Int32Array(this.#nodes.length * 2);
         grown.set(this.#nodes);
         this.#nodes = grown;
       }
@@ -141,16 +142,7 @@ export class PrefixTrie {
     return node;
   }
 
-  #root(key: Uint32Array, bits: number): number {
-    return this.#roots === undefined || bits < LONG_BITS ? this.#short : this.#roots[this.#bucket(key)]!;
-  }
-
-  /** Prefixes whose first 32 bits meet here only share a trie. */
-  #bucket(key: Uint32Array): number {
-    return Math.imul(key[0]!, 0x9e37_79b1) >>> (32 - this.bucketBits);
-  }
-
-  #common(node: number, key: Uint32Array, limit: number): number {
+  #common(node: number, key: Int32Array, limit: number): number {
     for (let word = 0; word * 32 < limit; word += 1) {
       const difference = this.#nodes[node * this.#stride + word]! ^ key[word]!;
       if (difference !== 0) return Math.min(limit, word * 32 + Math.clz32(difference));
@@ -158,11 +150,11 @@ export class PrefixTrie {
     return limit;
   }
 
-  #matches(node: number, key: Uint32Array): boolean {
+  #matches(node: number, key: Int32Array): boolean {
     return this.#common(node, key, this.#length(node)) === this.#length(node);
   }
 
-  #side(key: Uint32Array, bit: number): 0 | 1 {
+  #side(key: Int32Array, bit: number): 0 | 1 {
     return ((key[bit >> 5]! >>> (31 - (bit & 31))) & 1) as 0 | 1;
   }
 
@@ -179,7 +171,7 @@ export class PrefixTrie {
   }
 
   #describe(node: number, bits: number, payload: number): void {
-    this.#nodes[node * this.#stride + this.#words] = ((payload << 8) | bits) >>> 0;
+    this.#nodes[node * this.#stride + this.#words] = (payload << 8) | bits;
   }
 
   #child(node: number, side: number): number {
@@ -190,6 +182,3 @@ export class PrefixTrie {
     this.#nodes[node * this.#stride + this.#words + 1 + side] = child;
   }
 }
-
-/** Shorter prefixes are in no bucket. */
-export const LONG_BITS = 32;
