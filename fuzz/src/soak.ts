@@ -1,4 +1,5 @@
 /** `npm run soak [job ...]`: the long forms of what `npm test` fuzzes briefly. SPAN53_SEED chooses the seed. */
+import { fuzzCollector } from './collector.ts';
 import { fuzzDecoders } from './decoders.ts';
 import { FUZZED, FuzzLab, type Fuzzed } from './servers.ts';
 
@@ -12,9 +13,11 @@ const ROUND = 1_000_000;
 const ROUNDS = 10;
 /** Packets to each server. */
 const PACKETS = 200_000;
+const COLLECTOR_INPUTS = 100_000;
 
 const jobs: readonly Job[] = [
   { name: 'decoders', run: soakDecoders },
+  { name: 'collector', run: soakCollector },
   ...FUZZED.map((name): Job => ({ name, run: (seed) => soakServer(name, seed) })),
 ];
 
@@ -31,6 +34,16 @@ async function soakServer(name: Fuzzed, seed: number): Promise<boolean> {
     `${name}: seed ${seed}, ${sent} packets in ${seconds.toFixed(0)} s, ${malformed} malformed; ${answered} answers, ` +
       `${formerr} FORMERR; ${hostileAnswers} hostile answers from behind; ` +
       `RSS ${megabytes(rss.half)} MB at half, ${megabytes(rss.end)} MB at the end`,
+  );
+  for (const failure of failures) console.log(failure);
+  return failures.length === 0;
+}
+
+async function soakCollector(seed: number): Promise<boolean> {
+  const { inputs, statuses, spans, failures } = await fuzzCollector(COLLECTOR_INPUTS, seed);
+  console.log(
+    `collector: seed ${seed}, ${inputs} inputs, OTLP by status ${JSON.stringify(statuses)}, ` +
+      `spans taken ${JSON.stringify(spans)}`,
   );
   for (const failure of failures) console.log(failure);
   return failures.length === 0;
