@@ -20,7 +20,7 @@ export const avc = texts(258, 'AVC');
 export const resinfo = texts(261, 'RESINFO');
 /** WALLET (262, expert review): a public wallet address. */
 export const wallet = texts(262, 'WALLET');
-/** CLA (263): the convergence layer adapters of a bundle protocol node. */
+/** CLA (263, draft-johnson-dns-ipn-cla): the convergence layer adapters of a bundle protocol node. */
 export const cla = texts(263, 'CLA');
 
 /** HINFO (RFC 1035 §3.3.2): CPU and operating system. */
