@@ -39,6 +39,16 @@ const RDATA: readonly (readonly [number, string])[] = [
   [RType.NSEC3, '1 1 12 aabbccdd 2t7b4g4vsa5smi47k61mv5bv1a22bojr A RRSIG'],
   [RType.HIP, '2 200100107B1A74DF365639CC39F1D578 AQID rvs.example.'],
   [RType.SVCB, '1 ns.example. mandatory=alpn alpn=h2,h3 port=53 ipv4hint=192.0.2.1 ipv6hint=2001:db8::1 key667="x"'],
+  [
+    RType.HTTPS,
+    '1 . alpn=h2 no-default-alpn ech=AEX+DQ== dohpath=/dns-query{?dns} ohttp tls-supported-groups=29,23 docpath=dns pvd ' +
+      'oots=dot:80,doh:20',
+  ],
+  [RType.UNECE, '20 -18 CEL "cold chain"'],
+  [RType.ZONEMD, `1 1 240 ${'ab'.repeat(12)}`],
+  [RType.DSYNC, 'CDS NOTIFY 5359 scanner.example.'],
+  [RType.NXT, 'b.example. A SIG NXT'],
+  [RType.A6, '64 ::1:2:3:4 prefix.example.'],
   [RType.CAA, '0 issue "ca.example"'],
   [RType.AMTRELAY, '10 0 3 relay.example.'],
   [RType.URI, '1 2 "https://example/"'],
