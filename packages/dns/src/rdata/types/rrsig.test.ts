@@ -15,7 +15,7 @@ for (const codec of [rrsig, sig]) {
     ],
     texts: [
       [
-        'A RSASHA1 3 1d 1048354263 1045762263 2642 example.com. oJB1 W6WN',
+        'A RSASHA1 3 86400 1048354263 1045762263 2642 example.com. oJB1 W6WN',
         'A 5 3 86400 20030322173103 20030220173103 2642 example.com. oJB1W6WN',
       ],
     ],
@@ -24,6 +24,7 @@ for (const codec of [rrsig, sig]) {
       ['A 5 3 86400 20030230173103 20030220173103 2642 . AAAA', 'expected YYYYMMDDHHmmSS'],
       ['A 5 3 86400 20030322243103 20030220173103 2642 . AAAA', 'expected YYYYMMDDHHmmSS'],
       ['A 5 3 86400 200303221731 20030220173103 2642 . AAAA', 'expected YYYYMMDDHHmmSS'],
+      ['A 5 3 1d 1 1 2642 . AAAA', 'expected a number'],
       ['NOTYPE 5 3 86400 1 1 2642 . AAAA', 'expected a type'],
     ],
     wrongWires: [hex`0001 05 03 00015180 3e7c9dd7 3e5510d7 0a52 00`, hex`0001 05`],

@@ -64,7 +64,7 @@ function signature(type: number, mnemonic: string): RdataCodec<Rrsig> {
       typeCovered: type === SIG ? t.rtypeOrNumber() : t.rtype(),
       algorithm: parseAlgorithm(t),
       labels: t.u8(),
-      originalTtl: t.seconds(),
+      originalTtl: t.u32(),
       expiration: t.timestamp(),
       inception: t.timestamp(),
       keyTag: t.u16(),
