@@ -41,8 +41,8 @@ const RDATA: readonly (readonly [number, string])[] = [
   [RType.SVCB, '1 ns.example. mandatory=alpn alpn=h2,h3 port=53 ipv4hint=192.0.2.1 ipv6hint=2001:db8::1 key667="x"'],
   [
     RType.HTTPS,
-    '1 . alpn=h2 no-default-alpn ech=AEX+DQ== dohpath=/dns-query{?dns} ohttp tls-supported-groups=29,23 docpath=dns pvd ' +
-      'oots=dot:80,doh:20',
+    '1 . alpn=h2 no-default-alpn ech=AEX+DQ== dohpath=/dns-query{?dns} ohttp tls-supported-groups=29,23 ' +
+      'docpath=dns pvd oots=dot:80,doh:20',
   ],
   [RType.UNECE, '20 -18 CEL "cold chain"'],
   [RType.ZONEMD, `1 1 240 ${'ab'.repeat(12)}`],
