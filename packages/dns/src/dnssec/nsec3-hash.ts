@@ -5,6 +5,8 @@ import { DNSName } from '../wire/index.ts';
 
 /** The only hash algorithm there is: SHA-1. */
 export const NSEC3_SHA1 = 1;
+/** Octets of its hashes. */
+export const NSEC3_OCTETS = 20;
 
 /** How a zone hashes its names. */
 export interface Nsec3Parameters {

@@ -153,6 +153,16 @@ for (const algorithm of [8, 13, 14, 15, 16]) {
   });
 }
 
+test('a zone whose name leaves no room for a hash is signed with NSEC alone', () => {
+  const long = DNSName.of(`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(30)}.`);
+  const rrsets = [{ ...findSet(rrsetsOf(text), 'example.', 'SOA'), name: long }];
+  assert.equal(signZone({ ...base, origin: long, rrsets, denial: { kind: 'nsec3' } }), undefined);
+  assert.notEqual(signZone({ ...base, origin: long, rrsets, denial: { kind: 'nsec' } }), undefined);
+  const room = long.parent().prepend(Buffer.from('d'.repeat(28)))!;
+  const fits = [{ ...rrsets[0]!, name: room }];
+  assert.notEqual(signZone({ ...base, origin: room, rrsets: fits, denial: { kind: 'nsec3' } }), undefined);
+});
+
 test('a zone without SOA or keys is not signed', () => {
   assert.equal(signZone({ ...base, denial: { kind: 'nsec' }, rrsets: [] }), undefined);
   assert.equal(signZone({ ...base, denial: { kind: 'nsec' }, keys: [] }), undefined);

@@ -2,7 +2,7 @@
 import { decodeAs, encodeRdata, nsec, nsec3, nsec3param, rrsig, soa } from '../rdata/index.ts';
 import { compareOctets, RType, type DNSName, type RRset } from '../wire/index.ts';
 import { KeyFlag } from './key-tag.ts';
-import { NSEC3_SHA1, nsec3Hash, nsec3Owner, type Nsec3Parameters } from './nsec3-hash.ts';
+import { NSEC3_OCTETS, NSEC3_SHA1, nsec3Hash, nsec3Owner, type Nsec3Parameters } from './nsec3-hash.ts';
 import { signatures, type Validity } from './sign.ts';
 import type { SigningKey } from './signing-key.ts';
 import { bitmapTypes, signedSets, zoneNodes, type ZoneNode } from './zone-nodes.ts';
@@ -31,13 +31,15 @@ export interface ZoneToSign extends Validity {
 
 const MADE = new Set<number>([RType.RRSIG, RType.NSEC, RType.NSEC3, RType.NSEC3PARAM]);
 
-/** The signed zone, in canonical order; undefined when it has no SOA or no key. */
+/** The signed zone, in canonical order; undefined when it has no SOA, no key, or a name so long that no hash fits in
+ *  front of it (for NSEC3). */
 export function signZone(zone: ZoneToSign): RRset[] | undefined {
   const { origin, denial, keys } = zone;
   const given = [...zone.rrsets].filter(({ type }) => !MADE.has(type));
   const soaSet = given.find((set) => set.type === RType.SOA && set.name.equals(origin));
   const soaData = soaSet === undefined ? undefined : decodeAs(soa, soaSet.rdata[0]!);
   if (soaSet === undefined || soaData === undefined || keys.length === 0) return undefined;
+  if (denial.kind === 'nsec3' && nsec3Owner(new Uint8Array(NSEC3_OCTETS), origin) === undefined) return undefined;
   const ttl = Math.min(soaSet.ttl, soaData.minimum); // RFC 9077 §3
   const head = { name: origin, class: soaSet.class };
   const digests = zone.zonemd ?? [];

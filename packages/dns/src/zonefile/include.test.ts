@@ -55,6 +55,17 @@ test('paths are relative to the file that has them', () => {
   assert.deepEqual(opened, ['d/a', 'd/b', 'c']);
 });
 
+test('a file is read piece by piece: the next is asked for when what is there was read', () => {
+  let asked = 0;
+  function* pieces(): Generator<string> {
+    for (; asked < 100; asked += 1) yield `a${asked} 1 A 192.0.2.1\nb`;
+  }
+  const reader = readZone(['$INCLUDE a\n'], { origin: DNSName.of('example.com.'), open: () => pieces() });
+  let records = 0;
+  for (const _record of reader) assert.ok(asked <= (records += 1), `${asked} pieces for ${records} records`);
+  assert.ok(records > 90);
+});
+
 test('errors name the included file', () => {
   const { errors } = read({ main: '\n$INCLUDE bad\n$INCLUDE missing\n$INCLUDE bad a..b', bad: '\nx' });
   assert.deepEqual(errors, [
