@@ -13,6 +13,8 @@ expectRdata(loc, {
     ['52 14 05 N 00 08 50 E 10m', '52 14 5.000 N 0 8 50.000 E 10.00m 1.00m 10000.00m 10.00m'],
     ['32 7 19 s 116 2 25 e 10m', '32 7 19.000 S 116 2 25.000 E 10.00m 1.00m 10000.00m 10.00m'],
     ['1 N 2 E 3', '1 0 0.000 N 2 0 0.000 E 3.00m 1.00m 10000.00m 10.00m'],
+    // As BIND and ldns read them
+    ['1 2 5. N 3 4 .5 E -.5m 1.m .5', '1 2 5.000 N 3 4 0.500 E -0.50m 1.00m 0.50m 10.00m'],
     ['1 2 N 3 4 E 5.5 25m', '1 2 0.000 N 3 4 0.000 E 5.50m 20.00m 10000.00m 10.00m'],
   ],
   wrongTexts: [
@@ -23,6 +25,9 @@ expectRdata(loc, {
     ['0 0 0.0001 N 0 E 0', 'expected seconds'],
     ['0 E 0 N 0', 'expected a number'],
     ['0 N 0 E', 'expected an altitude'],
+    ['0 N 0 E .', 'expected an altitude'],
+    ['0 N 0 E -', 'expected an altitude'],
+    ['0 N 0 E m', 'expected an altitude'],
     ['0 N 0 E -100000.01', 'expected an altitude'],
     ['0 N 0 E 42849672.96', 'expected an altitude'],
     ['0 N 0 E 0 90000000.01', 'expected metres'],

@@ -100,9 +100,9 @@ function readPrecision(text: string): number | undefined {
   return parseDecimals(text.replace(/m$/, ''), 2, 9_000_000_000);
 }
 
-/** A decimal number times 10^places; more decimals than that, or a value over `max`, are wrong. */
+/** A decimal number times 10^places, `1.` and `.5` too; more decimals than that, or a value over `max`, are wrong. */
 function parseDecimals(text: string, places: number, max: number): number | undefined {
-  const parts = /^(\d{1,10})(?:\.(\d{1,3}))?$/.exec(text);
+  const parts = /^(?=\.?\d)(\d{0,10})(?:\.(\d{0,3}))?$/.exec(text);
   if (parts === null || (parts[2]?.length ?? 0) > places) return undefined;
   const value = Number(parts[1]) * 10 ** places + Number((parts[2] ?? '').padEnd(places, '0'));
   return value <= max ? value : undefined;
