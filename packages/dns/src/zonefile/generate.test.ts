@@ -53,6 +53,13 @@ for (const [text, error] of refused) {
   test(`${text} is refused`, () => assert.deepEqual(read(text), { records: [], errors: [error] }));
 }
 
+test('the text of one record is limited, or a wide range of them would take the memory of many', () => {
+  const long = (count: number): string => Array.from({ length: count }, () => '"\\$${0,200}"').join(' ');
+  assert.equal(read(`$GENERATE 1-3 a TXT ${long(30)}`).records.length, 3);
+  const { records, errors } = read(`$GENERATE 1-3 a TXT ${long(60)}`);
+  assert.deepEqual([records.length, errors], [0, ['z:1:1: a record of over 8192 octets']]);
+});
+
 test('generatedMax counts over all lines', () => {
   const { records, errors } = read('$GENERATE 1-3 a$ A 192.0.2.$\n$GENERATE 1-3 b$ A 192.0.2.$', 5);
   assert.equal(records.length, 3);

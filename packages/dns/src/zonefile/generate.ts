@@ -2,6 +2,9 @@
 import { parseNumber, type TokenList } from '../rdata/index.ts';
 import type { ZoneSource } from './zone-source.ts';
 
+/** Octets that the text of one record may have: a long line with a wide range would make gigabytes. */
+export const GENERATED_OCTETS_MAX = 8192;
+
 /** One $GENERATE line at work: each `next` is the text of another record. */
 export class Generation {
   readonly source: ZoneSource;

@@ -3,7 +3,7 @@ import { NEEDS_MORE, TokenList, scanEntry } from '../rdata/index.ts';
 import { DNSName } from '../wire/index.ts';
 import { directives } from './directives.ts';
 import type { ZoneError } from './errors.ts';
-import { Generation, startGeneration } from './generate.ts';
+import { GENERATED_OCTETS_MAX, Generation, startGeneration } from './generate.ts';
 import { includePath } from './include-path.ts';
 import {
   withDefaults,
@@ -193,6 +193,9 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     const { source, place } = generation;
     const text = generation.isDone ? '' : generation.next();
     if (text === undefined) return this.#endGeneration({ ...place, message: counterProblem });
+    if (text.length > GENERATED_OCTETS_MAX) {
+      return this.#endGeneration({ ...place, message: `a record of over ${GENERATED_OCTETS_MAX} octets` });
+    }
     if (text === '') return this.#endGeneration();
     const { owner } = source;
     scanEntry(text, 0, this.#tokens, true);
