@@ -7,6 +7,7 @@ import { DNSName, RType, type RRset } from '../wire/index.ts';
 import { makeDsRdata } from './digest.ts';
 import { nsecNodata, nsecNxdomain, nsecRecord } from './nsec-proof.ts';
 import { nsec3Nodata, nsec3Nxdomain, nsec3Record } from './nsec3-proof.ts';
+import { KeyFlag } from './key-tag.ts';
 import { generateKey, type SigningKey } from './signing-key.ts';
 import { findSet, rrsetsOf } from './zone.fixture.ts';
 import { zoneNodes } from './zone-nodes.ts';
@@ -125,6 +126,20 @@ test('SEP keys sign the keys, the others the rest; a lone key signs all', () => 
   const mixed = sign({ kind: 'nsec' }, { keys: [ksk, zsk, generateKey({ algorithm: 13 })] });
   assert.equal(signers(mixed, 'www.example.', RType.A).length, 2, 'each algorithm signs everything (RFC 4035 §2.2)');
   assert.deepEqual(findings(mixed), []);
+});
+
+test('RFC 5011 §2.1: a revoked key signs the DNSKEY RRset and nothing else', () => {
+  const revoked = [257, 256].map((flags) => generateKey({ algorithm: 15, flags: flags | KeyFlag.REVOKED }));
+  const signed = sign({ kind: 'nsec' }, { keys: [ksk, zsk, ...revoked] });
+  assert.deepEqual(signers(signed, 'example.', RType.DNSKEY), [ksk.tag, ...revoked.map(({ tag }) => tag)]);
+  assert.deepEqual(signers(signed, 'www.example.', RType.A), [zsk.tag]);
+  assert.deepEqual(findings(signed), []);
+  const left = sign({ kind: 'nsec' }, { keys: [zsk, revoked[0]!] });
+  assert.deepEqual(signers(left, 'example.', RType.DNSKEY), [zsk.tag, revoked[0]!.tag]);
+  assert.deepEqual(findings(left), []);
+  const other = generateKey({ algorithm: 13, flags: 257 | KeyFlag.REVOKED });
+  assert.deepEqual(findings(sign({ kind: 'nsec' }, { keys: [ksk, other] })), [], 'its algorithm signs nothing else');
+  assert.equal(signZone({ ...base, denial: { kind: 'nsec' }, keys: revoked }), undefined);
 });
 
 test('RFC 7344 §4.1: CDS and CDNSKEY are signed by a key that the parent knows', () => {

@@ -31,14 +31,14 @@ export interface ZoneToSign extends Validity {
 
 const MADE = new Set<number>([RType.RRSIG, RType.NSEC, RType.NSEC3, RType.NSEC3PARAM]);
 
-/** The signed zone, in canonical order; undefined when it has no SOA, no key, or a name so long that no hash fits in
- *  front of it (for NSEC3). */
+/** The signed zone, in canonical order; undefined when it has no SOA, no key that is not revoked, or a name so long
+ *  that no hash fits in front of it (for NSEC3). */
 export function signZone(zone: ZoneToSign): RRset[] | undefined {
   const { origin, denial, keys } = zone;
   const given = [...zone.rrsets].filter(({ type }) => !MADE.has(type));
   const soaSet = given.find((set) => set.type === RType.SOA && set.name.equals(origin));
   const soaData = soaSet === undefined ? undefined : decodeAs(soa, soaSet.rdata[0]!);
-  if (soaSet === undefined || soaData === undefined || keys.length === 0) return undefined;
+  if (soaSet === undefined || soaData === undefined || keys.every((key) => isRevoked(key))) return undefined;
   if (denial.kind === 'nsec3' && nsec3Owner(new Uint8Array(NSEC3_OCTETS), origin) === undefined) return undefined;
   const ttl = Math.min(soaSet.ttl, soaData.minimum); // RFC 9077 §3
   const head = { name: origin, class: soaSet.class };
@@ -144,11 +144,19 @@ const BY_SEP_KEYS: ReadonlySet<number> = new Set([RType.DNSKEY, RType.CDS, RType
 
 function keysFor({ type, name }: RRset, { keys, origin }: ZoneToSign): readonly SigningKey[] {
   const sep = BY_SEP_KEYS.has(type) && name.equals(origin);
+  // A revoked key signs the DNSKEY RRset, which shows that its holder revoked it, and nothing else (RFC 5011 §2.1).
+  const revoked = keys.filter((key) => isRevoked(key));
+  const active = keys.filter((key) => !isRevoked(key));
   // Per algorithm: each one in the DNSKEY RRset must sign every RRset (RFC 4035 §2.2).
-  return keys.filter((key) => {
+  const signing = active.filter((key) => {
     const mine = ((key.flags & KeyFlag.SEP) !== 0) === sep;
-    return mine || !keys.some((k) => k.algorithm === key.algorithm && ((k.flags & KeyFlag.SEP) !== 0) === sep);
+    return mine || !active.some((k) => k.algorithm === key.algorithm && ((k.flags & KeyFlag.SEP) !== 0) === sep);
   });
+  return type === RType.DNSKEY && name.equals(origin) ? [...signing, ...revoked] : signing;
+}
+
+function isRevoked({ flags }: SigningKey): boolean {
+  return (flags & KeyFlag.REVOKED) !== 0;
 }
 
 /** Puts the digests in: made over the signed zone, then signed themselves (RFC 8976 §3.1). */

@@ -3,6 +3,7 @@ import { decodeAs, dnskey, rrsig, type Rrsig } from '../rdata/index.ts';
 import { RType, rtypeName, type DNSName, type RRset } from '../wire/index.ts';
 import { isSupportedAlgorithm } from './algorithm.ts';
 import { verifyKeySet } from './key-set.ts';
+import { KeyFlag } from './key-tag.ts';
 import { publicKey, type PublicKey } from './public-key.ts';
 import { verifySignature, type VerifyContext } from './verify.ts';
 import { checkChain } from './zone-chain.ts';
@@ -55,9 +56,11 @@ export function verifyZone(zone: SignedZone): ZoneFinding[] {
 
 type Report = (severity: ZoneFinding['severity'], name: DNSName, message: string) => void;
 
-/** Algorithms that every RRset must be signed with (RFC 6840 §5.11), of those that are supported. */
+/** Algorithms that every RRset must be signed with (RFC 6840 §5.11), of those that are supported. A revoked key asks
+ *  for nothing. */
 function algorithmsOf(keySet: RRset): number[] {
-  const zoneKeys = keySet.rdata.map((rdata) => decodeAs(dnskey, rdata)).filter((key) => (key?.flags ?? 0) & 0x100);
+  const isZoneKey = (flags: number): boolean => (flags & (KeyFlag.ZONE | KeyFlag.REVOKED)) === KeyFlag.ZONE;
+  const zoneKeys = keySet.rdata.map((rdata) => decodeAs(dnskey, rdata)).filter((key) => isZoneKey(key?.flags ?? 0));
   return [...new Set(zoneKeys.map((key) => key!.algorithm))].filter((algorithm) => isSupportedAlgorithm(algorithm));
 }
 
