@@ -25,6 +25,7 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ['two SOA', `${start}@ SOA ns admin 2 7200 900 1209600 300`, ['soa-twice example.com.']],
   ['the same SOA twice', `${start}@ SOA ns admin 1 7200 900 1209600 300`, ['duplicate example.com.']],
   ['SOA that differ in case alone', `${start}@ SOA NS Admin 1 7200 900 1209600 300`, ['duplicate example.com.']],
+  ['strings that differ in case alone', `${start}a TXT a\na TXT A\na TXT a`, ['duplicate a.example.com.']],
   ['CNAME that differ in case alone', `${start}a CNAME b\na CNAME B`, ['duplicate a.example.com.']],
   ['its own server without address', start.replace('ns A', 'x A'), ['ns-without-address example.com.']],
   ['its own server an alias', start.replace('ns A 192.0.2.1', 'ns CNAME a.'), ['ns-is-alias example.com.']],

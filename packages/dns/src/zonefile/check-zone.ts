@@ -105,22 +105,42 @@ function checkNode(zone: ZoneIndex, node: ZoneNode, report: Report): void {
 function checkRRset(rrset: readonly ZoneRecord[], report: Report): void {
   const [first] = rrset;
   if (first === undefined || rrset.length === 1) return;
-  const seen = new Map<string, ZoneRecord>();
+  const seen = new SeenData();
   for (const record of rrset) {
-    const key = dataKey(record.type, record.rdata);
     const type = rtypeName(record.type);
-    if (seen.has(key)) report('duplicate', record, `has the same ${type} twice`);
-    else if (seen.size === 1 && record.type === RType.CNAME) report('cname-twice', record, 'has two CNAME');
-    else if (seen.size === 1 && record.type === RType.DNAME) report('dname-twice', record, 'has two DNAME');
+    if (seen.add(record)) report('duplicate', record, `has the same ${type} twice`);
+    else if (seen.size > 1 && record.type === RType.CNAME) report('cname-twice', record, 'has two CNAME');
+    else if (seen.size > 1 && record.type === RType.DNAME) report('dname-twice', record, 'has two DNAME');
     // Signatures have the TTL of what they sign.
     if (record.ttl !== first.ttl && record.type !== RType.RRSIG) {
       report('ttl-mismatch', record, `${type} has TTL ${record.ttl}, before it ${first.ttl}`);
     }
-    seen.set(key, record);
   }
 }
 
-/** The same for data that differs in the case of names only: it is one record (RFC 4034 §6.3). */
+/** The data of one RRset. What differs in the case of names only is one record (RFC 4034 §6.3); the canonical form that
+ *  tells is made only for data that differs in nothing but case, which is rare. */
+class SeenData {
+  /** How many records there are, copies not counted. */
+  size = 0;
+  readonly #alike = new Map<string, { readonly first: ZoneRecord; exact?: Set<string> }>();
+
+  /** True for a copy of one that is there. */
+  add(record: ZoneRecord): boolean {
+    const key = Buffer.from(record.rdata).toString('latin1').toLowerCase();
+    const alike = this.#alike.get(key);
+    if (alike === undefined) this.#alike.set(key, { first: record });
+    else {
+      alike.exact ??= new Set([dataKey(record.type, alike.first.rdata)]);
+      const exact = dataKey(record.type, record.rdata);
+      if (alike.exact.has(exact)) return true;
+      alike.exact.add(exact);
+    }
+    this.size += 1;
+    return false;
+  }
+}
+
 function dataKey(type: number, rdata: Uint8Array): string {
   return Buffer.from(canonicalRdata(type, rdata)).toString('latin1');
 }
