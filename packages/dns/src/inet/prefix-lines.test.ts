@@ -83,3 +83,14 @@ test('each of 5,000 prefixes is found in the table that grew for them', () => {
     assert.equal(lines.find(address(0x2001_0000 + i, i + 1, 7)), 0);
   }
 });
+
+test('prefixes that come and go do not make the table grow', () => {
+  const lines = new PrefixLines();
+  const before = process.memoryUsage().arrayBuffers;
+  const ip = address(0x2001_0db8);
+  for (let i = 0; i < 100_000; i += 1) {
+    lines.add(ip, 48, 1);
+    lines.remove(ip, 48);
+  }
+  assert.ok(process.memoryUsage().arrayBuffers - before < 1 << 20);
+});
