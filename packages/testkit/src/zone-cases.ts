@@ -35,6 +35,7 @@ const good: readonly (readonly [what: string, text: string])[] = [
     'RFC 9460 appendix D.2',
     `${start}a SVCB 16 foo.example.org. alpn="f\\\\\\\\oo\\\\,bar,h2"\nb SVCB 1 . key667="hello\\210qoo"\n`,
   ],
+  ['RFC 7301 §3.1, a protocol of one octet', `${start}a SVCB 1 . alpn="h,h3"\n`],
   ['RFC 9460 §2.1, escapes in a value', `${start}a SVCB 1 . alpn=h\\050\n`],
   [
     'RFC 1876 §3, extremes',
