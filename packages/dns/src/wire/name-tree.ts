@@ -27,9 +27,8 @@ export class NameTree<V> {
   /** Undefined for a name that was deleted, until it comes again. */
   readonly #values: (V | undefined)[] = [];
   #size = 0;
-  /** How many names have so many labels, and the most labels that one had. */
-  readonly #depths = new Uint32Array(LABELS_MAX);
-  #deepest = 0;
+  /** Numbers of labels that names had since the table was built, ascending: other suffixes are not looked for. */
+  #depths: number[] = [];
 
   get size(): number {
     return this.#size;
@@ -43,8 +42,7 @@ export class NameTree<V> {
     if (this.#values[index] === undefined) {
       this.#names[index] = name;
       this.#size += 1;
-      this.#depths[name.labelCount]! += 1;
-      this.#deepest = Math.max(this.#deepest, name.labelCount);
+      this.#addDepth(name.labelCount);
     }
     this.#values[index] = value;
     if (2 * this.#names.length > this.#tags.length) this.#rebuild();
@@ -63,7 +61,6 @@ export class NameTree<V> {
     if (index < 0 || this.#values[index] === undefined) return false;
     this.#values[index] = undefined;
     this.#size -= 1;
-    this.#depths[name.labelCount]! -= 1;
     return true;
   }
 
@@ -93,16 +90,19 @@ export class NameTree<V> {
   /** Leaves out the `above` leftmost labels; above the root there is nothing. */
   #closest({ wire }: DNSName, above: number): V | undefined {
     const labels = findLabels(wire);
-    const first = Math.max(above, labels - this.#deepest);
+    const most = labels - above;
+    const depths = this.#depths;
     let closest: V | undefined;
     let whole = 0;
     let state = START;
-    for (let i = labels; i >= first; i -= 1) {
-      if (this.#depths[labels - i] === 0) continue;
-      const octets = wire.length - starts[i]!;
+    for (let which = 0; which < depths.length; which += 1) {
+      const depth = depths[which]!;
+      if (depth > most) break;
+      const start = starts[labels - depth]!;
+      const octets = (wire.length - start) | 0;
       state = hashWords(wire, whole, octets >> 2, state);
       whole = octets >> 2;
-      const slot = this.#locate(hashRest(wire, starts[i]!, whole, state), octets);
+      const slot = this.#locate(hashRest(wire, start, whole, state), octets);
       if (this.#tags[slot] === 0) continue;
       const value = this.#values[this.#arena[this.#offsets[slot]!]!];
       if (value !== undefined) closest = value;
@@ -112,7 +112,7 @@ export class NameTree<V> {
 
   /** The index of exactly this name, -1 if there is none. */
   #find({ wire }: DNSName): number {
-    const slot = this.#locate(hashName(wire), wire.length);
+    const slot = this.#locate(hashName(wire), wire.length | 0);
     return this.#tags[slot] === 0 ? -1 : this.#arena[this.#offsets[slot]!]!;
   }
 
@@ -154,6 +154,10 @@ export class NameTree<V> {
     for (const [name, value] of kept) this.set(name, value);
   }
 
+  #addDepth(labels: number): void {
+    if (!this.#depths.includes(labels)) this.#depths = [...this.#depths, labels].toSorted((a, b) => a - b);
+  }
+
   #empty(slots: number): void {
     this.#tags = new Uint16Array(slots);
     this.#offsets = new Int32Array(slots);
@@ -162,8 +166,7 @@ export class NameTree<V> {
     this.#names.length = 0;
     this.#values.length = 0;
     this.#size = 0;
-    this.#depths.fill(0);
-    this.#deepest = 0;
+    this.#depths = [];
   }
 }
 
@@ -171,6 +174,8 @@ const START = 0x811c9dc5 | 0;
 const MULTIPLIER = 0x9e3779b1 | 0;
 /** Makes letters lower in all four octets of a word. That it merges other octets too costs only a comparison. */
 const LOWER_BITS = 0x20202020;
+
+// With `| 0` the engine computes in 32 bits what it would otherwise take for fractions, or check for overflow.
 
 /** Fills `starts` and returns the number of labels. */
 function findLabels(wire: Uint8Array): number {
@@ -201,7 +206,7 @@ function hashWords(wire: Uint8Array, from: number, to: number, hash: number): nu
 
 /** Puts the octets from `start` up to the whole words into a last word, and returns the hash with it. */
 function hashRest(wire: Uint8Array, start: number, whole: number, hash: number): number {
-  const rest = wire.length - start - 4 * whole;
+  const rest = (wire.length - start - 4 * whole) | 0;
   let word = 0;
   if (rest > 0) word = wire[start]!;
   if (rest > 1) word |= wire[start + 1]! << 8;
@@ -223,8 +228,8 @@ function tagOf(hash: number): number {
 function isSuffix(arena: Int32Array, at: number, octets: number): boolean {
   if (arena[at + 1] !== octets) return false;
   const count = (octets >> 2) + 1;
-  for (let i = 0; i < count; i += 1) {
-    const word = arena[at + 2 + i]!;
+  for (let i = 0; i < count; i = (i + 1) | 0) {
+    const word = arena[(at + 2 + i) | 0]!;
     if (word !== words[i] && word !== loweredWord(words[i]!)) return false;
   }
   return true;
