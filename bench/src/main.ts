@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+import { bundled } from './bundle.ts';
 import { benchServers } from './servers.ts';
 
 const chosen = new Set(process.argv.slice(2));
@@ -17,13 +18,16 @@ if (wants('servers')) {
   console.log(await benchServers(chosen.has('quick')));
 }
 // Each in a process of its own: what one leaves on the heap is not the next one's cost.
-for (const [name, script] of [
-  ['dns', './dns/main.ts'],
-  ['tracing', './tracing.ts'],
-] as const) {
-  if (!wants('micro') && !chosen.has(name)) continue;
+if (wants('micro') || chosen.has('dns')) {
+  const [script] = await bundled(['./dns/main.ts', './dns/zone-run.ts']);
+  runMicro('dns', [script!]);
+}
+if (wants('micro') || chosen.has('tracing')) {
+  runMicro('tracing', [...process.execArgv, fileURLToPath(new URL('./tracing.ts', import.meta.url))]);
+}
+
+function runMicro(name: string, words: readonly string[]): void {
   console.log(`### ${name}\n`);
-  const words = [...process.execArgv, fileURLToPath(new URL(script, import.meta.url))];
   execFileSync(process.execPath, chosen.has('quick') ? [...words, 'quick'] : words, { stdio: 'inherit' });
   console.log();
 }

@@ -10,7 +10,8 @@ import type { Row } from './row.ts';
 import type { ZoneRun } from './zone-run.ts';
 import { origin, writeZone } from './zone-text.ts';
 
-const script = fileURLToPath(new URL('./zone-run.ts', import.meta.url));
+// Beside this one, as source or compiled.
+const script = fileURLToPath(new URL(`./zone-run${path.extname(import.meta.url)}`, import.meta.url));
 const secondsMax = 300;
 
 export function benchZoneFiles(records: number, rounds: number): Row[] {
