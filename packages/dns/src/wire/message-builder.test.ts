@@ -92,6 +92,14 @@ for (const { what, records, limit, options, length } of padded) {
   });
 }
 
+test('RFC 7830 §3: padding leaves the room that is reserved for a TSIG', () => {
+  const builder = new MessageBuilder().start({ ...start, limit: 512, reserved: 11 + 5 + 4 + 100 });
+  builder.question(owner, RType.A, 1);
+  builder.opt({ udpSize: 1232, options: hex`0003 0001 61`, paddingBlock: PADDING_BLOCK.response });
+  assert.equal(builder.finish().length, 412);
+  assert.ok(!builder.rrset(Section.ADDITIONAL, addresses(1)), 'nothing else takes it');
+});
+
 test('RFC 8467: no padding where there is no room for the option', () => {
   const builder = new MessageBuilder().start({ ...start, limit: 59, reserved: 11 });
   builder.question(owner, RType.A, 1);

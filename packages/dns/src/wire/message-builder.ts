@@ -10,6 +10,8 @@ import { WireWriter } from './writer.ts';
 /** Octets of an OPT record without options. */
 export const OPT_OCTETS_MIN = 11;
 const PADDING = 12;
+/** Code and length of an option. */
+const OPTION_HEAD_OCTETS = 4;
 
 /** Options for one message. */
 export interface MessageStart {
@@ -18,7 +20,7 @@ export interface MessageStart {
   readonly flags: number;
   /** Most octets in the finished message: the client's UDP size, or 65,535 on a stream. */
   readonly limit: number;
-  /** Octets kept free for what comes last: OPT, TSIG. */
+  /** Octets kept free for what comes last. OPT takes its part of them; the rest stays free, for a TSIG. */
   readonly reserved?: number;
 }
 
@@ -85,20 +87,21 @@ export class MessageBuilder {
     return false;
   }
 
-  /** Writes the OPT record, uses the reserved room for it, and is never left out. */
+  /** Writes the OPT record, for which it uses reserved room; it is never left out. */
   opt(opt: OptFields): void {
-    this.#reserved = 0;
     const mark = this.#writer.at;
-    const { options } = opt;
+    const { options, paddingBlock } = opt;
+    const octets = options?.length ?? 0;
+    const least = OPT_OCTETS_MIN + octets + (paddingBlock === undefined ? 0 : OPTION_HEAD_OCTETS);
+    this.#reserved = Math.max(0, this.#reserved - least);
     this.#writer.u8(0);
     this.#writer.u16(41);
     this.#writer.u16(opt.udpSize);
     this.#writer.u8(opt.extendedRcode ?? 0);
     this.#writer.u8(opt.version ?? 0);
     this.#writer.u16(opt.dnssecOk === true ? 0x8000 : 0);
-    const octets = options?.length ?? 0;
-    const padding = opt.paddingBlock === undefined ? undefined : this.#paddingOf(opt.paddingBlock, mark, octets);
-    this.#writer.u16(padding === undefined ? octets : octets + 4 + padding);
+    const padding = paddingBlock === undefined ? undefined : this.#paddingOf(paddingBlock, mark, octets);
+    this.#writer.u16(padding === undefined ? octets : octets + OPTION_HEAD_OCTETS + padding);
     if (options !== undefined) this.#writer.bytes(options);
     if (padding !== undefined) this.#writePadding(padding);
     if (!this.#writer.overflowed) this.#counts[Section.ADDITIONAL]! += 1;
@@ -115,7 +118,7 @@ export class MessageBuilder {
 
   /** Octets of padding data for an OPT record at `mark` with so many octets of other options. */
   #paddingOf(block: number, mark: number, octets: number): number | undefined {
-    return paddingOctets(mark + OPT_OCTETS_MIN + octets, block, this.#limit);
+    return paddingOctets(mark + OPT_OCTETS_MIN + octets, block, this.#limit - this.#reserved);
   }
 
   #writePadding(octets: number): void {
@@ -165,7 +168,8 @@ export interface OptFields {
   readonly dnssecOk?: boolean;
   /** Encoded options, one after the other. */
   readonly options?: Uint8Array;
-  /** Brings the message to a multiple of so many octets, or to its limit, by a PADDING option behind the others
-   *  (RFC 8467 §4.1: `PADDING_BLOCK`). In responses only when the query had one (RFC 7830 §4). */
+  /** Brings the message to a multiple of so many octets, at least 1, or to its limit without the room that stays
+   *  reserved, by a PADDING option behind the others (RFC 8467 §4.1: `PADDING_BLOCK`). In responses only when the query
+   *  had one (RFC 7830 §4). */
   readonly paddingBlock?: number;
 }

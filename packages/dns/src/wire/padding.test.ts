@@ -16,3 +16,7 @@ for (const { size, block, limit, octets } of paddings) {
     assert.equal(paddingOctets(size, block, limit), octets);
   });
 }
+
+test('a padding block has at least one octet', () => {
+  for (const block of [0, -128, 0.5, Number.NaN]) assert.throws(() => paddingOctets(40, block, 1232), RangeError);
+});
