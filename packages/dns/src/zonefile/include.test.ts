@@ -66,6 +66,25 @@ test('a file is read piece by piece: the next is asked for when what is there wa
   assert.ok(records > 90);
 });
 
+test('after errorsMax errors the sources of all files that are open are closed', () => {
+  const closed: string[] = [];
+  function* pieces(name: string, text: string): Generator<string> {
+    try {
+      for (;;) yield text;
+    } finally {
+      closed.push(name);
+    }
+  }
+  const files: Record<string, Iterable<string>> = { a: pieces('a', '$INCLUDE b\n'), b: pieces('b', 'x\n') };
+  const reader = readZone(pieces('main', '$INCLUDE a\n'), {
+    origin: DNSName.of('example.com.'),
+    errorsMax: 2,
+    open: (path) => files[path],
+  });
+  for (const record of reader) assert.fail(formatRecord(record));
+  assert.deepEqual([reader.errors.length, closed], [2, ['main', 'a', 'b']]);
+});
+
 test('errors name the included file', () => {
   const { errors } = read({ main: '\n$INCLUDE bad\n$INCLUDE missing\n$INCLUDE bad a..b', bad: '\nx' });
   assert.deepEqual(errors, [

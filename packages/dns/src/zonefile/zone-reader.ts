@@ -233,7 +233,7 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     this.errors.push(error);
     if (this.errors.length < this.#settings.errorsMax) return undefined;
     this.#stopped = true;
-    this.#sources.length = 0;
+    for (const source of this.#sources.splice(0)) source.close();
     return undefined;
   }
 }

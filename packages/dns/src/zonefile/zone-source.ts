@@ -56,6 +56,11 @@ export class ZoneSource {
     return true;
   }
 
+  /** Says that no more of its text will be asked for: a generator closes what it has open. */
+  close(): void {
+    this.#pieces?.return?.();
+  }
+
   push(chunk: string | Uint8Array): void {
     const text = typeof chunk === 'string' ? octetText(chunk) : latin1(chunk);
     this.text = this.at === this.text.length ? text : this.text.slice(this.at) + text;
