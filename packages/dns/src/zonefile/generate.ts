@@ -2,7 +2,7 @@
 import { parseNumber, type TokenList } from '../rdata/index.ts';
 import type { ZoneSource } from './zone-source.ts';
 
-/** Octets that the text of one record may have: a long line with a wide range would make gigabytes. */
+/** Most octets in the text of one record: a long line with a wide range would make gigabytes. */
 export const GENERATED_OCTETS_MAX = 8192;
 
 /** One $GENERATE line at work: each `next` is the text of another record. */

@@ -39,7 +39,7 @@ export interface ZoneReadOptions {
   readonly includeDepthMax?: number;
   /** Files that all $INCLUDE lines may open together: a few that include one another make many. Default 10,000. */
   readonly includesMax?: number;
-  /** Records that all $GENERATE lines may make together. Default 65,536. */
+  /** Records that all $GENERATE lines may make together, each of at most 8,192 octets of text. Default 65,536. */
   readonly generatedMax?: number;
 }
 
