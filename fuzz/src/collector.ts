@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { loadConfig, startCollector, type Collector } from '@span53/collector';
 import type { SocketAddress } from '@span53/dns/inet';
+import { frame } from '@span53/dns/wire';
 import { encodePdnsTrace } from '@span53/export';
 import { testTracer } from '@span53/testkit';
 import { tracesToJson } from '@span53/tracing';
@@ -35,7 +36,7 @@ const FAILURES_MAX = 10;
 /** Inputs between two looks at what was taken. */
 const ROUND = 250;
 const LISTED = 100;
-const ARRIVAL_MS = 5000;
+const ANSWER_MS = 5000;
 const CLOSE_MS = 5000;
 const TYPES = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
 /** What the OTLP receiver may say to input that is wrong or too much. */
@@ -88,7 +89,7 @@ function seedCorpora(random: Random): Corpora {
   return {
     protobuf: new Corpus(traces.map(({ octets }) => octets)),
     json: new Corpus(traces.map(({ octets }) => Buffer.from(JSON.stringify(tracesToJson(octets))))),
-    pdns: new Corpus(traces.map(({ octets, traceId }) => framed(encodePdnsTrace(traceId, octets)))),
+    pdns: new Corpus(traces.map(({ octets, traceId }) => frame(encodePdnsTrace(traceId, octets)))),
   };
 }
 
@@ -107,13 +108,6 @@ function sampleTrace(random: Random, children: number): { readonly octets: Uint8
   trace.root.end(rig.nowMs);
   trace.finish();
   return { octets: rig.kept[0]!, traceId: Uint8Array.from(trace.traceId) };
-}
-
-function framed(message: Uint8Array): Buffer {
-  const octets = Buffer.alloc(2 + message.length);
-  octets.writeUInt16BE(message.length);
-  octets.set(message, 2);
-  return octets;
 }
 
 async function sendOne(run: Run, corpora: Corpora): Promise<void> {
@@ -160,8 +154,7 @@ async function sendGoodTrace(run: Run): Promise<void> {
   const status = await post(run, octets, TYPES.protobuf);
   if (status !== 200) run.wrong(`a good trace gets status ${status}`);
   const path = `/api/v1/traces/${Buffer.from(traceId).toString('hex')}`;
-  const found = (await get(run, path)) as { readonly summary?: { readonly spanCount: number } } | undefined;
-  if (found === undefined) run.wrong('a good trace is not found');
+  if ((await get(run, path)) === undefined) run.wrong('a good trace is not found');
 }
 
 async function post(run: Run, body: Uint8Array, type: string): Promise<number> {
@@ -200,7 +193,7 @@ async function exchange(
   { address, port }: SocketAddress,
   { options, body }: Asked,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const asked = request({ ...options, agent, host: String(address), port, timeout: ARRIVAL_MS });
+  const asked = request({ ...options, agent, host: String(address), port, timeout: ANSWER_MS });
   asked.on('timeout', () => asked.destroy(new Error(`${options.path}: no answer`)));
   asked.end(body);
   const [response] = await once(asked, 'response');

@@ -4,11 +4,10 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
 import { parseRdata } from '@span53/dns/rdata';
-import { DNSName, MessageBuilder, MessageView, RType, Section } from '@span53/dns/wire';
+import { DNSName, frame, MessageBuilder, MessageView, RType, Section } from '@span53/dns/wire';
 
 import { mutate, type Random } from './mutate.ts';
 import { messageSeeds } from './seeds.ts';
-import { frame } from './tcp-fuzz.ts';
 
 /** Counts what it answered. */
 export interface HostileServer extends AsyncDisposable {

@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
+import { frame } from '@span53/dns/wire';
+
 import { AnswerCheck } from './answer-check.ts';
 import { normalQuery } from './packets.ts';
 import type { FuzzRun } from './servers.ts';
@@ -110,12 +112,4 @@ function readFrames(socket: Socket, onMessage: (message: Buffer) => void): void 
       rest = rest.subarray(end);
     }
   });
-}
-
-/** A message behind its length. */
-export function frame(message: Uint8Array): Buffer {
-  const framed = Buffer.alloc(2 + message.length);
-  framed.writeUInt16BE(message.length, 0);
-  framed.set(message, 2);
-  return framed;
 }
