@@ -40,6 +40,9 @@ test('get is exact, delete and clear forget', () => {
   assert.equal(small.get(DNSName.of('A.')), 1);
   assert.equal(small.get(DNSName.of('x.a.')), undefined);
   assert.ok(small.delete(DNSName.of('A.')));
+  assert.ok(!small.delete(DNSName.of('a.')), 'only once');
+  assert.ok(!small.delete(DNSName.of('c.')));
+  assert.equal(small.size, 1);
   assert.deepEqual(
     [...small].map(([name, value]) => `${name} ${value}`),
     ['b. 2'],
@@ -59,9 +62,9 @@ const alike = [
 ];
 for (const [one, other] of alike) {
   test(`${one} is not ${other}, wherever they stand`, () => {
-    for (let before = 0; before < 9; before += 1) {
+    for (let behind = 0; behind < 9; behind += 1) {
       for (const below of ['', 'a.', 'ab.', 'abc.']) {
-        const name = (octet: string): DNSName => DNSName.of(`${below}${'x'.repeat(before)}${octet}.example.`);
+        const name = (octet: string): DNSName => DNSName.of(`${below}${octet}${'x'.repeat(behind)}.example.`);
         const names = new NameTree<number>().set(name(one!), 1);
         assert.equal(names.get(name(other!)), undefined);
         assert.equal(names.closest(name(other!)), undefined);

@@ -82,6 +82,10 @@ const invalid = [
   { what: 'IPv4 addresses that are cut short', wire: hex`${SIGNATURE} 21 12 000b c0000201 c6336407 14e9 00` },
   { what: 'IPv6 with the length of IPv4', wire: hex`${SIGNATURE} 21 22 000c c0000201 c6336407 14e9 0035` },
   { what: 'half a TLV', wire: hex`${SIGNATURE} 21 12 000e c0000201 c6336407 14e9 0035 0400` },
+  {
+    what: 'a TLV without the value it tells of',
+    wire: hex`${SIGNATURE} 21 12 000f c0000201 c6336407 14e9 0035 04 0001`,
+  },
   { what: 'a TLV that runs over', wire: hex`${SIGNATURE} 21 12 0010 c0000201 c6336407 14e9 0035 04 0002 00 00` },
   { what: 'more than 512 octets', wire: hex`${SIGNATURE} 21 12 01f1` },
 ];
@@ -94,8 +98,9 @@ test('PROXY v2: the limit is in octets of the whole header', () => {
   assert.equal(readProxyHeader(octets), 'invalid');
   assert.equal(readProxyHeader(octets, octets.length - 1), 'invalid');
   assert.ok(typeof readProxyHeader(octets, octets.length) === 'object');
-  const huge = { ...v4, tlvs: [{ type: 1, value: new Uint8Array(65_535) }] };
-  assert.throws(() => encodeProxyHeader(huge), RangeError);
+  const huge = (size: number): ProxyHeader => ({ ...v4, tlvs: [{ type: 1, value: new Uint8Array(size - 15) }] });
+  assert.equal(encodeProxyHeader(huge(65_535)).length, 16 + 65_535);
+  assert.throws(() => encodeProxyHeader(huge(65_536)), RangeError);
 });
 
 test('law: a header comes back from its octets, and no octets throw', () => {
