@@ -29,11 +29,13 @@ for (const codec of [svcb, https]) {
       ['16 foo.example.org. alpn="f\\\\\\\\oo\\\\,bar,h2"', hex`0010 ${fooOrg} 0001 000c 08 665c6f6f2c626172 02 6832`],
       // The other registered keys
       ['1 . alpn="h2" no-default-alpn ech=AEX+DQ==', hex`0001 00 0001 0003 02 6832 0002 0000 0005 0004 0045fe0d`],
+      ['1 . dohpath="/{dns}"', hex`0001 00 0007 0006 2f7b646e737d`],
       ['1 . dohpath="/dns-query{?dns}" ohttp', hex`0001 00 0007 0010 2f646e732d71756572797b3f646e737d 0008 0000`],
       ['1 . tls-supported-groups=29,23', hex`0001 00 0009 0004 001d 0017`],
       ['1 . docpath="dns,query"', hex`0001 00 000a 000a 03 646e73 05 7175657279`],
       ['1 . docpath pvd', hex`0001 00 000a 0000 000b 0000`],
       ['1 . oots="dot:80,doh:20"', hex`0001 00 000c 000a 03 646f74 50 03 646f68 14`],
+      ['1 . oots="h:0"', hex`0001 00 000c 0003 01 68 00`],
       ['1 . oots="a\\\\,:b:0"', hex`0001 00 000c 0006 04 61 2c 3a 62 00`],
       ['1 . key65534', hex`0001 00 fffe 0000`],
     ],
