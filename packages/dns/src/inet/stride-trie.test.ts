@@ -1,4 +1,4 @@
-/** What the indexes hold when prefixes come and go; what they find is in short-prefixes.test.ts and prefix-lines.test.ts. */
+/** What the indexes hold when prefixes come and go: what they find is in the tests of those that use them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PrefixTries } from './prefix-tries.ts';
