@@ -31,6 +31,8 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ['its own server an alias', start.replace('ns A 192.0.2.1', 'ns CNAME a.'), ['ns-is-alias example.com.']],
   ['a SOA below', `${start}a SOA ns admin 1 7200 900 1209600 300`, ['soa-below-apex a.example.com.']],
   ['odd times', '@ SOA a. b. 1 900 7200 1209600 300\n@ NS a.', ['soa-times example.com.']],
+  ['an early end', '@ SOA a. b. 1 7200 900 8099 300\n@ NS a.', ['soa-times example.com.']],
+  ['times that just do', '@ SOA a. b. 1 900 900 1800 300\n@ NS a.', []],
   [
     'out of zone',
     `${start}example.net. A 192.0.2.1\nnotexample.com. A 192.0.2.1`,
@@ -42,6 +44,12 @@ const cases: [what: string, text: string, findings: string[]][] = [
   ['two DNAME', `${start}a DNAME b\na DNAME c`, ['dname-twice a.example.com.']],
   ['DNAME and NS', `${start}a DNAME b.\na NS b.`, ['dname-and-ns a.example.com.', 'below-delegation a.example.com.']],
   ['below a DNAME', `${start}a DNAME b.\nc.b.a TXT x`, ['below-dname c.b.a.example.com.']],
+  [
+    'NSEC3 below a DNAME at the apex',
+    `@ SOA a. b. 1 7200 900 1209600 300\n@ NS a.\n@ DNAME b.\n@ NSEC3PARAM 1 0 0 -
+0p9mhaveqvm6t7vbl5lop2u3t2rp3tom NSEC3 1 0 0 - 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom A`,
+    [],
+  ],
   ['TTLs that differ', `${start}a 1 A 192.0.2.1\na 2 A 192.0.2.2`, ['ttl-mismatch a.example.com.']],
   ['a duplicate', `${start}a A 192.0.2.1\na A 192.0.2.1`, ['duplicate a.example.com.']],
   ['wildcard NS', `${start}*.a NS b.`, ['wildcard-ns *.a.example.com.']],
