@@ -30,10 +30,12 @@ export class NameTree<V> {
   /** Numbers of labels that names had since the table was built, ascending: other suffixes are not looked for. */
   #depths: number[] = [];
 
+  /** Names with a value. */
   get size(): number {
     return this.#size;
   }
 
+  /** Stores a value, over an earlier one. */
   set(name: DNSName, value: V): this {
     const hash = hashName(name.wire);
     const slot = this.#locate(hash, name.wire.length);
@@ -83,6 +85,8 @@ export class NameTree<V> {
     return this.#closest(name, 0) !== undefined;
   }
 
+  /** All names and values, in no particular order. A name may be deleted meanwhile; after a `set`, which may make the
+   *  table anew, some may be passed over. */
   *[Symbol.iterator](): Iterator<readonly [DNSName, V]> {
     for (const [index, value] of this.#values.entries()) if (value !== undefined) yield [this.#names[index]!, value];
   }

@@ -5,7 +5,7 @@ import { hexText } from './text.ts';
 /** A version whose type is the SOA serial, four octets (RFC 9660 §4.1). */
 export const SOA_SERIAL = 0;
 
-/** Which version of which enclosing zone an answer comes from; undefined is a query for it. */
+/** Which version of which enclosing zone an answer comes from. */
 export interface ZoneVersion {
   /** Labels of the zone's name, counted from the right. */
   readonly labelCount: number;
