@@ -95,8 +95,9 @@ test('errors name the included file', () => {
 });
 
 test('a file that includes itself stops at includeDepthMax', () => {
-  const { errors } = read({ main: '$INCLUDE a', a: '$INCLUDE a' });
+  const { errors, opened } = read({ main: '$INCLUDE a', a: '$INCLUDE a' });
   assert.deepEqual(errors, ['a:1:1: over 8 files deep']);
+  assert.equal(opened.length, 8);
 });
 
 test('files that include one another many times stop at includesMax', () => {
