@@ -223,7 +223,8 @@ function useOption(code: number, input: Buffer): void {
 
 function readFuzzed(input: Buffer): ZoneReader {
   const open = (path: string): string[] => [`in${path.length} A 192.0.2.1\n`];
-  return readZone([input], { origin, defaultTtl: 60, generatedMax: 64, open });
+  // What $GENERATE makes is text to read as well, and time is counted by the octets of the input.
+  return readZone([input], { origin, defaultTtl: 60, generatedMax: 8, open });
 }
 
 function fuzzZone(input: Buffer): boolean {
