@@ -43,12 +43,22 @@ export function benchNames(rounds: number): Row[] {
   ];
 }
 
-/** One family at a time, so that the other's prefixes are not in memory. */
-export function benchNetmasks(family: 4 | 6, rounds: number): Row[] {
+/** How prefixes lie in the address space: anywhere, or of 48, 56 and 64 bits below those of few providers. */
+export type Spread = 'IPv4' | 'IPv6' | 'IPv6 sites of 20,000 providers';
+
+/** One spread at a time, so that another's prefixes are not in memory. */
+export function benchNetmasks(spread: Spread, rounds: number): Row[] {
+  const family = spread === 'IPv4' ? 4 : 6;
+  const providers = Array.from({ length: 20_000 }, () => Netmask.of(address(6), 32));
+  const newPrefix = {
+    IPv4: () => Netmask.of(address(4), 12 + below(21)),
+    IPv6: () => Netmask.of(address(6), 28 + below(37)),
+    'IPv6 sites of 20,000 providers': () => Netmask.of(within(providers[below(providers.length)]!), 48 + 8 * below(3)),
+  }[spread];
   const tree = new NetmaskTree<number>();
   const stored: Netmask[] = [];
   while (tree.size < prefixes) {
-    const mask = family === 4 ? Netmask.of(address(4), 12 + below(21)) : Netmask.of(address(6), 28 + below(37));
+    const mask = newPrefix();
     tree.set(mask, tree.size);
     stored.push(mask);
   }
@@ -62,7 +72,7 @@ export function benchNetmasks(family: 4 | 6, rounds: number): Row[] {
   );
   return [
     atMost(
-      `longest match of ${prefixes.toLocaleString('en')} IPv${family} prefixes, 1,024 clients`,
+      `longest match of ${prefixes.toLocaleString('en')} prefixes, ${spread}, 1,024 clients`,
       ns.lookup / few,
       200,
     ),

@@ -17,8 +17,9 @@ const rounds = isQuick ? 5 : 41;
 const parts: Record<string, () => Row[]> = {
   messages: () => benchMessages(rounds),
   names: () => benchNames(rounds),
-  netmasks4: () => benchNetmasks(4, rounds),
-  netmasks6: () => benchNetmasks(6, rounds),
+  netmasks4: () => benchNetmasks('IPv4', rounds),
+  netmasks6: () => benchNetmasks('IPv6', rounds),
+  sites6: () => benchNetmasks('IPv6 sites of 20,000 providers', rounds),
   zones: () => benchZoneFiles(isQuick ? 200_000 : 1_000_000, isQuick ? 1 : 3),
 };
 

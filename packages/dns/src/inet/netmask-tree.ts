@@ -12,8 +12,8 @@ export interface NetmaskEntry<V> {
 const prefixesMax = 2 ** 24 - 1;
 
 /** Values by address prefix, found by longest match. IPv4-mapped addresses are looked up as IPv4. Holds at most
- *  16,777,215 prefixes; `set` throws a RangeError beyond. A lookup among a million reads one or two places of an
- *  index, then the entry; IPv6 prefixes of which more than five share their first 32 bits, or that are longer than 64,
+ *  16,777,215 prefixes; `set` throws a RangeError beyond. A lookup among a million reads one to three places of an
+ *  index, then the entry; IPv6 prefixes of which more than five share their first 48 bits, or that are longer than 64,
  *  are in tries, of which it reads a node for each bit that parts two of them. Beside its mask and value, a prefix
  *  takes 50 octets for the entry and about 32 to 250 in the index. */
 export class NetmaskTree<V> {

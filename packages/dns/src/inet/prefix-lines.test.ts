@@ -84,6 +84,27 @@ test('each of 5,000 prefixes is found in the table that grew for them', () => {
   }
 });
 
+test('each of 5,000 sites of one provider is found, beside shorter and longer prefixes, and all can go', () => {
+  const lines = new PrefixLines();
+  const site = (i: number, word2 = 0): IPAddress => address(0x2001_0db8, i << 16, word2);
+  lines.add(site(0), 32, 5001);
+  for (let i = 1; i <= 5000; i += 1) lines.add(site(i), 48, i);
+  lines.add(site(7), 47, 5002);
+  lines.add(site(7, 9), 96, 5003);
+  for (let i = 1; i <= 5000; i += 1) {
+    assert.equal(lines.find(site(i, 7)), i);
+    assert.equal(lines.get(site(i), 48), i);
+  }
+  assert.equal(lines.find(site(7, 9)), 5003);
+  assert.equal(lines.find(site(6000)), 5001);
+  for (let i = 1; i <= 5000; i += 1) lines.remove(site(i), 48);
+  assert.deepEqual([lines.find(site(8, 7)), lines.find(site(7)), lines.find(site(6))], [5001, 5002, 5002]);
+  lines.remove(site(7), 47);
+  lines.remove(site(7, 9), 96);
+  lines.remove(site(0), 32);
+  assert.equal(lines.find(site(7, 9)), 0);
+});
+
 test('prefixes that come and go do not make the table grow', () => {
   const lines = new PrefixLines();
   const before = process.memoryUsage().arrayBuffers;
