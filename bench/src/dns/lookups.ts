@@ -49,6 +49,8 @@ export type Spread = 'IPv4' | 'IPv6' | 'IPv6 sites of 20,000 providers';
 /** One spread at a time, so that another's prefixes are not in memory. */
 export function benchNetmasks(spread: Spread, rounds: number): Row[] {
   const family = spread === 'IPv4' ? 4 : 6;
+  // The goal is for prefixes that lie anywhere.
+  const isEven = spread === 'IPv4' || spread === 'IPv6';
   const providers = Array.from({ length: 20_000 }, () => Netmask.of(address(6), 32));
   const newPrefix = {
     IPv4: () => Netmask.of(address(4), 12 + below(21)),
@@ -70,12 +72,9 @@ export function benchNetmasks(spread: Spread, rounds: number): Row[] {
     { lookup: () => lookUpEach(tree, clients, few), cold: () => lookUpEach(tree, clients, many) },
     rounds,
   );
+  const what = `longest match of ${prefixes.toLocaleString('en')} prefixes, ${spread}, 1,024 clients`;
   return [
-    atMost(
-      `longest match of ${prefixes.toLocaleString('en')} prefixes, ${spread}, 1,024 clients`,
-      ns.lookup / few,
-      200,
-    ),
+    isEven ? atMost(what, ns.lookup / few, 200) : noGoal(what, ns.lookup / few),
     noGoal('the same, 131,072 clients: memory reads', ns.cold / many),
   ];
 }
