@@ -167,16 +167,14 @@ test('TCP: connections over the limit are refused when none is idle', async () =
 });
 
 test('TCP: draining answers what is in flight and then closes', async () => {
-  let held: Inbound | undefined;
-  const listener = await openTcpListener({ address: loopback, drainMs: 1000 }, (inbound) => {
-    held = inbound;
-  });
+  const arrived = Promise.withResolvers<Inbound>();
+  const listener = await openTcpListener({ address: loopback, drainMs: 1000 }, arrived.resolve);
   const socket = connect(listener.address.port, '127.0.0.1');
   socket.write(Buffer.concat([Buffer.from([0, 13]), question(9)]));
 
-  await delay(20);
+  const held = await arrived.promise;
   const closed = listener[Symbol.asyncDispose]();
-  held?.reply(held.message);
+  held.reply(held.message);
   const [answer] = (await once(socket, 'data')) as [Buffer];
   assert.equal(answer[14], 9);
   await closed;
