@@ -71,10 +71,7 @@ export function benchNetmasks(spread: Spread, rounds: number): Row[] {
     rounds,
   );
   const what = `longest match of ${prefixes.toLocaleString('en')} prefixes, ${spread}, 1,024 clients`;
-  return [
-    atMost(what, ns.lookup / few, 200),
-    noGoal('the same, 131,072 clients: memory reads', ns.cold / many),
-  ];
+  return [atMost(what, ns.lookup / few, 200), noGoal('the same, 131,072 clients: memory reads', ns.cold / many)];
 }
 
 // A turn goes through all of them: what a call of a task costs is no part of a look-up.
