@@ -63,7 +63,7 @@ const alike = [
 for (const [one, other] of alike) {
   test(`${one} is not ${other}, wherever they stand`, () => {
     for (let behind = 0; behind < 9; behind += 1) {
-      for (const below of ['', 'a.', 'ab.', 'abc.']) {
+      for (const below of ['', 'a.', 'ab.', 'abc.', `${'a'.repeat(30)}.`]) {
         const name = (octet: string): DNSName => DNSName.of(`${below}${octet}${'x'.repeat(behind)}.example.`);
         const names = new NameTree<number>().set(name(one!), 1);
         assert.equal(names.get(name(other!)), undefined);
@@ -91,6 +91,21 @@ test('names of all lengths are found by any case, and no neighbour is', () => {
     }
   }
 });
+
+const fronts = ['', 'selector1._domainkey.', `${'long-label-'.repeat(5)}.`, `${'a.'.repeat(100)}`];
+for (const front of fronts) {
+  test(`many names with the first ${front.length} octets in common`, () => {
+    const names = new NameTree<number>();
+    const name = (i: number): DNSName => DNSName.of(`${front}zone${i}.example.`);
+    for (let i = 0; i < 3000; i += 1) names.set(name(i), i);
+    for (let i = 0; i < 3000; i += 1) {
+      assert.equal(names.get(name(i)), i);
+      assert.equal(names.closest(DNSName.of(`x.${name(i)}`)), i);
+    }
+    assert.equal(names.get(name(3000)), undefined);
+    assert.equal(names.closest(DNSName.of(`x.${name(3000)}`)), undefined);
+  });
+}
 
 test('names that come and go leave room for others', () => {
   const names = new NameTree<number>();

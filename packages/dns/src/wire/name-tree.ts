@@ -1,33 +1,39 @@
 /** A map from names to values that finds the closest enclosing name: zones, delegations, suffix rules. */
-import type { DNSName } from './name.ts';
+import { NAME_OCTETS_MAX, LOWERED, type DNSName } from './name.ts';
 
-const LABELS_MAX = 128;
 const SLOTS_MIN = 16;
-const ARENA_MIN = 64;
-
-/** Offsets of the labels of the name that is looked for, the root's last. */
-const starts = new Uint8Array(LABELS_MAX);
-/** Its octets from the last one on, four to a word; the word that a suffix begins in has zeros in front. */
-const words = new Int32Array(LABELS_MAX);
+/** Octets that a hash takes in at first, from the left of a name. */
+const HASHED_LEAST = 12;
+/** As many as the longest name has, and a multiple of four. */
+const HASHED_MOST = NAME_OCTETS_MAX + 1;
+/** Most names there before with the hash of a new one, if it could take in more octets. */
+const CLASHES_MAX = 3;
+/** Words of a head: a name's number of octets and the first 28 of them. */
+const HEAD_WORDS = 8;
+const HEAD_OCTETS = 4 * (HEAD_WORDS - 1);
+/** Large arrays begin 16 octets behind a memory page's start: then no head lies in two lines of the cache. */
+const FIRST_HEAD = 12;
 
 /**
- * Suffix map over names, case-insensitive: a hash table with open addressing, at most half full. A lookup hashes the
- * name once and makes no string or object. What it reads lies in a few arrays, 6 octets for a slot and about 60 for a
- * name, because among many names the time goes into reading memory. A value is anything but undefined.
+ * Suffix map over names, case-insensitive: a hash table with open addressing, at most half full. A lookup makes no
+ * string or object. Most names differ in their first 12 octets, so the hash is of these; as soon as a few names have
+ * the same one, of twice as many, up to all. Among many names the time goes into reading memory: one place when there
+ * is no such name, else three. A value is anything but undefined.
  */
 export class NameTree<V> {
-  /** 16 bits of the hash of the name in each slot, 0 for an empty one: most searches that fail read nothing else. */
-  #tags = new Uint16Array(SLOTS_MIN);
-  /** Where in the arena the name of each slot is. */
-  #offsets = new Int32Array(SLOTS_MIN);
-  /** For each name its index in the next two, its number of octets, and its words, lowered. */
-  #arena = new Int32Array(ARENA_MIN);
-  #used = 0;
+  /** In the low bits, as many as number the slots, a name's index + 1; above them the bits of its hash that the place
+   *  does not tell. 0 for an empty slot. */
+  #slots = new Int32Array(SLOTS_MIN);
+  /** For each name its number of octets and its first ones, lowered. When it is shorter than a head, the last word is
+   *  that of its last four octets. */
+  #heads = newHeads(SLOTS_MIN);
   readonly #names: DNSName[] = [];
   /** Undefined for a name that was deleted, until it comes again. */
   readonly #values: (V | undefined)[] = [];
   #size = 0;
-  /** Numbers of labels that names had since the table was built, ascending: other suffixes are not looked for. */
+  /** Octets that the hash takes in, a multiple of four. */
+  #hashed = HASHED_LEAST;
+  /** Numbers of labels that names had since the table was built, descending: other suffixes are not looked for. */
   #depths: number[] = [];
 
   /** Names with a value. */
@@ -37,29 +43,25 @@ export class NameTree<V> {
 
   /** Stores a value, over an earlier one. */
   set(name: DNSName, value: V): this {
-    const hash = hashName(name.wire);
-    const slot = this.#locate(hash, name.wire.length);
-    if (this.#tags[slot] === 0) this.#fill(slot, hash, name);
-    const index = this.#arena[this.#offsets[slot]!]!;
+    let index = this.#find(name.wire, 0);
+    if (index < 0) index = this.#add(name);
     if (this.#values[index] === undefined) {
       this.#names[index] = name;
       this.#size += 1;
-      this.#addDepth(name.labelCount);
     }
     this.#values[index] = value;
-    if (2 * this.#names.length > this.#tags.length) this.#rebuild();
     return this;
   }
 
   /** The value at exactly `name`. */
   get(name: DNSName): V | undefined {
-    const index = this.#find(name);
+    const index = this.#find(name.wire, 0);
     return index < 0 ? undefined : this.#values[index];
   }
 
   /** True when `name` had a value. */
   delete(name: DNSName): boolean {
-    const index = this.#find(name);
+    const index = this.#find(name.wire, 0);
     if (index < 0 || this.#values[index] === undefined) return false;
     this.#values[index] = undefined;
     this.#size -= 1;
@@ -67,6 +69,7 @@ export class NameTree<V> {
   }
 
   clear(): void {
+    this.#hashed = HASHED_LEAST;
     this.#empty(SLOTS_MIN);
   }
 
@@ -93,60 +96,72 @@ export class NameTree<V> {
 
   /** Leaves out the `above` leftmost labels; above the root there is nothing. */
   #closest({ wire }: DNSName, above: number): V | undefined {
-    const labels = findLabels(wire);
-    const most = labels - above;
     const depths = this.#depths;
-    let closest: V | undefined;
-    let whole = 0;
-    let state = START;
-    for (let which = 0; which < depths.length; which += 1) {
-      const depth = depths[which]!;
-      if (depth > most) break;
-      const start = starts[labels - depth]!;
-      const octets = (wire.length - start) | 0;
-      state = hashWords(wire, whole, octets >> 2, state);
-      whole = octets >> 2;
-      const slot = this.#locate(hashRest(wire, start, whole, state), octets);
-      if (this.#tags[slot] === 0) continue;
-      const value = this.#values[this.#arena[this.#offsets[slot]!]!];
-      if (value !== undefined) closest = value;
+    let labels = 0;
+    for (let at = 0; wire[at] !== 0; at = (at + wire[at]! + 1) | 0) labels += 1;
+    const most = labels - above;
+    let start = 0;
+    for (let i = 0; i < depths.length; i += 1) {
+      const depth = depths[i]!;
+      if (depth > most) continue;
+      for (; labels > depth; labels -= 1) start = (start + wire[start]! + 1) | 0;
+      const index = this.#find(wire, start);
+      if (index < 0) continue;
+      const value = this.#values[index];
+      if (value !== undefined) return value;
     }
-    return closest;
+    return undefined;
   }
 
-  /** The index of exactly this name, -1 if there is none. */
-  #find({ wire }: DNSName): number {
-    const slot = this.#locate(hashName(wire), wire.length | 0);
-    return this.#tags[slot] === 0 ? -1 : this.#arena[this.#offsets[slot]!]!;
+  /** The index of the suffix of `wire` from `start` on, -1 if there is none. */
+  #find(wire: Uint8Array, start: number): number {
+    const hash = hashOf(wire, start, this.#hashed);
+    const slots = this.#slots;
+    const mask = (slots.length - 1) | 0;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const slot = slots[at]!;
+      const index = slot & mask;
+      if (index === 0) return -1;
+      if (((slot ^ hash) & ~mask) === 0 && this.#isSuffix(index - 1, wire, start)) return index - 1;
+    }
   }
 
-  /** The slot of the suffix of so many octets that was hashed last, or the empty one where it would go. */
-  #locate(hash: number, octets: number): number {
-    const tags = this.#tags;
-    const mask = tags.length - 1;
-    const wanted = tagOf(hash);
-    let slot = hash & mask;
-    for (let tag = tags[slot]!; tag !== 0; tag = tags[slot]!) {
-      if (tag === wanted && isSuffix(this.#arena, this.#offsets[slot]!, octets)) return slot;
-      slot = (slot + 1) & mask;
+  /** True when the name with this index is the suffix of `wire` from `start` on. */
+  #isSuffix(index: number, wire: Uint8Array, start: number): boolean {
+    const heads = this.#heads;
+    const head = (FIRST_HEAD + Math.imul(index, HEAD_WORDS)) | 0;
+    const octets = (wire.length - start) | 0;
+    if (heads[head] !== octets) return false;
+    const whole = Math.min(octets >> 2, HEAD_WORDS - 1);
+    for (let i = 0; i < whole; i = (i + 1) | 0) {
+      if (!isLowered(heads[(head + 1 + i) | 0]!, wordAt(wire, (start + 4 * i) | 0))) return false;
     }
-    return slot;
+    if (octets >= HEAD_OCTETS) return isSameBehind(HEAD_OCTETS, this.#names[index]!.wire, wire, start);
+    return (octets & 3) === 0 || isLowered(heads[(head + 1 + whole) | 0]!, lastWord(wire, start));
   }
 
-  /** Puts the name, which was hashed last, into an empty slot, with the next index. */
-  #fill(slot: number, hash: number, name: DNSName): void {
-    const octets = name.wire.length;
-    const count = (octets >> 2) + 1;
-    while (this.#used + 2 + count > this.#arena.length) {
-      const grown = new Int32Array(2 * this.#arena.length);
-      grown.set(this.#arena);
-      this.#arena = grown;
+  /** Gives a name that is not there an index. */
+  #add(name: DNSName): number {
+    if (2 * (this.#names.length + 1) > this.#slots.length) this.#rebuild();
+    const { wire } = name;
+    const hash = hashOf(wire, 0, this.#hashed);
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let clashes = 0;
+    let at = hash & mask;
+    for (; slots[at] !== 0; at = (at + 1) & mask) if (((slots[at]! ^ hash) & ~mask) === 0) clashes += 1;
+    if (clashes > CLASHES_MAX && this.#hashed < HASHED_MOST) {
+      this.#hashed = Math.min(2 * this.#hashed, HASHED_MOST);
+      this.#rebuild();
+      return this.#add(name);
     }
-    this.#tags[slot] = tagOf(hash);
-    this.#offsets[slot] = this.#used;
-    this.#arena[this.#used++] = this.#names.push(name) - 1;
-    this.#arena[this.#used++] = octets;
-    for (let i = 0; i < count; i += 1) this.#arena[this.#used++] = loweredWord(words[i]!);
+    const index = this.#names.push(name) - 1;
+    this.#values.push(undefined);
+    slots[at] = (hash & ~mask) | (index + 1);
+    fillHead(this.#heads, FIRST_HEAD + index * HEAD_WORDS, wire);
+    const depth = name.labelCount;
+    if (!this.#depths.includes(depth)) this.#depths = [...this.#depths, depth].toSorted((a, b) => b - a);
+    return index;
   }
 
   /** Makes the table anew with room for twice the names there are, without those that were deleted. */
@@ -158,15 +173,9 @@ export class NameTree<V> {
     for (const [name, value] of kept) this.set(name, value);
   }
 
-  #addDepth(labels: number): void {
-    if (!this.#depths.includes(labels)) this.#depths = [...this.#depths, labels].toSorted((a, b) => a - b);
-  }
-
   #empty(slots: number): void {
-    this.#tags = new Uint16Array(slots);
-    this.#offsets = new Int32Array(slots);
-    this.#arena = new Int32Array(ARENA_MIN);
-    this.#used = 0;
+    this.#slots = new Int32Array(slots);
+    this.#heads = newHeads(slots);
     this.#names.length = 0;
     this.#values.length = 0;
     this.#size = 0;
@@ -179,44 +188,27 @@ const MULTIPLIER = 0x9e3779b1 | 0;
 /** Makes letters lower in all four octets of a word. That it merges other octets too costs only a comparison. */
 const LOWER_BITS = 0x20202020;
 
+/** Room for the heads of half as many names as there are slots. */
+function newHeads(slots: number): Int32Array {
+  return new Int32Array(FIRST_HEAD + (slots / 2) * HEAD_WORDS);
+}
+
+function fillHead(heads: Int32Array, head: number, wire: Uint8Array): void {
+  heads[head] = wire.length;
+  const whole = Math.min(wire.length >> 2, HEAD_WORDS - 1);
+  for (let i = 0; i < whole; i += 1) heads[head + 1 + i] = loweredWord(wordAt(wire, 4 * i));
+  if (whole < HEAD_WORDS - 1) heads[head + 1 + whole] = loweredWord(lastWord(wire, 0));
+}
+
 // With `| 0` the engine computes in 32 bits what it would otherwise take for fractions, or check for overflow.
 
-/** Fills `starts` and returns the number of labels. */
-function findLabels(wire: Uint8Array): number {
-  let labels = 0;
-  let at = 0;
-  for (; wire[at] !== 0; at += wire[at]! + 1) starts[labels++] = at;
-  starts[labels] = at;
-  return labels;
-}
-
-/** Fills `words` with a whole name and returns its hash, the same for upper and lower case. */
-function hashName(wire: Uint8Array): number {
-  const whole = wire.length >> 2;
-  return hashRest(wire, 0, whole, hashWords(wire, 0, whole, START));
-}
-
-/** Fills `words` from one index up to another and takes them into the hash. */
-function hashWords(wire: Uint8Array, from: number, to: number, hash: number): number {
-  let at = (wire.length - 4 * from) | 0;
-  for (let i = from; i < to; i = (i + 1) | 0) {
-    at = (at - 4) | 0;
-    const word = wire[at]! | (wire[(at + 1) | 0]! << 8) | (wire[(at + 2) | 0]! << 16) | (wire[(at + 3) | 0]! << 24);
-    words[i] = word;
-    hash = mixed(hash, word);
-  }
-  return hash;
-}
-
-/** Puts the octets from `start` up to the whole words into a last word, and returns the hash with it. */
-function hashRest(wire: Uint8Array, start: number, whole: number, hash: number): number {
-  const rest = (wire.length - start - 4 * whole) | 0;
-  let word = 0;
-  if (rest > 0) word = wire[start]!;
-  if (rest > 1) word |= wire[start + 1]! << 8;
-  if (rest > 2) word |= wire[start + 2]! << 16;
-  words[whole] = word;
-  return mixed(hash, word);
+/** The hash of the suffix of `wire` from `start` on, by its first octets: the same for upper and lower case. */
+function hashOf(wire: Uint8Array, start: number, most: number): number {
+  const octets = (wire.length - start) | 0;
+  const end = (start + Math.min(octets & ~3, most)) | 0;
+  let hash = START ^ octets;
+  for (let at = start; at < end; at = (at + 4) | 0) hash = mixed(hash, wordAt(wire, at));
+  return octets < most ? mixed(hash, lastWord(wire, start)) : hash;
 }
 
 function mixed(hash: number, word: number): number {
@@ -224,19 +216,28 @@ function mixed(hash: number, word: number): number {
   return product ^ (product >>> 15);
 }
 
-function tagOf(hash: number): number {
-  return hash >>> 16 || 1;
+function wordAt(wire: Uint8Array, at: number): number {
+  return wire[at]! | (wire[(at + 1) | 0]! << 8) | (wire[(at + 2) | 0]! << 16) | (wire[(at + 3) | 0]! << 24);
 }
 
-/** True when the name at `at` in the arena is the suffix of so many octets that `words` has. */
-function isSuffix(arena: Int32Array, at: number, octets: number): boolean {
-  if (arena[at + 1] !== octets) return false;
-  const count = (octets >> 2) + 1;
-  for (let i = 0; i < count; i = (i + 1) | 0) {
-    const word = arena[(at + 2 + i) | 0]!;
-    if (word !== words[i] && word !== loweredWord(words[i]!)) return false;
-  }
+/** The last four octets of the suffix from `start` on; all of a shorter one, with zeros behind. */
+function lastWord(wire: Uint8Array, start: number): number {
+  const last = (wire.length - 4) | 0;
+  if (last >= start) return wordAt(wire, last);
+  let word = 0;
+  for (let at = wire.length - 1; at >= start; at -= 1) word = (word << 8) | wire[at]!;
+  return word;
+}
+
+/** True when the suffix of `wire` from `start` on, as long as `name`, has the same octets from the given one on. */
+function isSameBehind(from: number, name: Uint8Array, wire: Uint8Array, start: number): boolean {
+  for (let i = from; i < name.length; i += 1) if (LOWERED[name[i]!] !== LOWERED[wire[start + i]!]) return false;
   return true;
+}
+
+/** True when `lowered` is the word with its letters lowered. */
+function isLowered(lowered: number, word: number): boolean {
+  return lowered === word || lowered === loweredWord(word);
 }
 
 /** The word with ASCII letters lowered in all four octets; length octets (63 at most) are no letters. */
