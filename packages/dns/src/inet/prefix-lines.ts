@@ -21,7 +21,7 @@ export class PrefixLines {
   /** A line's first word is the number of its prefixes, or BELOW + the root of its trie, and then the second one how
    *  many of its prefixes the second table holds. Else there are for each prefix, the longest first, two words of
    *  address and payload << 8 | bits. */
-  #lines = new Int32Array(LINE_WORDS * 2 ** this.#lineBits);
+  #lines = newLines(this.#lineBits);
   #tries = new PrefixTries(4);
   /** Of the second table there is none. */
   #sites: PrefixLines | undefined;
@@ -113,7 +113,7 @@ export class PrefixLines {
     const tries = this.#tries;
     const sites = this.#sites;
     this.#lineBits += 1;
-    this.#lines = new Int32Array(lines.length * 2);
+    this.#lines = newLines(this.#lineBits);
     this.#tries = new PrefixTries(4);
     this.#sites = undefined;
     this.#areSitesMost = false;
@@ -181,7 +181,7 @@ export class PrefixLines {
 
   #line(word: number, word1: number): number {
     const mixed = this.#isSites ? word ^ Math.imul(word1 >>> 16, SITE_MULTIPLIER) : word;
-    return (Math.imul(mixed, LINE_MULTIPLIER) >>> (32 - this.#lineBits)) * LINE_WORDS;
+    return ((Math.imul(mixed, LINE_MULTIPLIER) >>> (32 - this.#lineBits)) * LINE_WORDS + FIRST_LINE) | 0;
   }
 
   /** The address in the scratch key. */
@@ -195,9 +195,14 @@ export class PrefixLines {
   }
 }
 
+/** So many empty lines, 2 to the power of `lineBits`. */
+function newLines(lineBits: number): Int32Array {
+  return new Int32Array(FIRST_LINE + LINE_WORDS * 2 ** lineBits);
+}
+
 /** Visits what lines and their tries hold. */
 function forEach(lines: Int32Array, tries: PrefixTries, visit: PrefixVisit): void {
-  for (let line = 0; line < lines.length; line += LINE_WORDS) {
+  for (let line = FIRST_LINE; line < lines.length; line += LINE_WORDS) {
     if (lines[line]! > LINE_PREFIXES) tries.forEach(lines[line]! - BELOW, visit);
     else forEachInLine(lines, line, visit);
   }
@@ -217,3 +222,5 @@ const LINE_PREFIXES = 5;
 /** The first word of a line that has passed its prefixes on is this + the root of its trie, 0 if that is empty. */
 const BELOW = LINE_PREFIXES + 1;
 const PREFIX_WORDS = 3;
+/** Large arrays begin 16 octets behind a memory page's start: then no line of ours lies in two of the cache. */
+const FIRST_LINE = 12;
