@@ -129,15 +129,16 @@ export class NameTree<V> {
   /** True when the name with this index is the suffix of `wire` from `start` on. */
   #isSuffix(index: number, wire: Uint8Array, start: number): boolean {
     const heads = this.#heads;
-    const head = (FIRST_HEAD + Math.imul(index, HEAD_WORDS)) | 0;
     const octets = (wire.length - start) | 0;
-    if (heads[head] !== octets) return false;
-    const whole = Math.min(octets >> 2, HEAD_WORDS - 1);
-    for (let i = 0; i < whole; i = (i + 1) | 0) {
-      if (!isLowered(heads[(head + 1 + i) | 0]!, wordAt(wire, (start + 4 * i) | 0))) return false;
+    let at = (FIRST_HEAD + Math.imul(index, HEAD_WORDS)) | 0;
+    if (heads[at] !== octets) return false;
+    const end = (start + Math.min(octets, HEAD_OCTETS)) | 0;
+    for (let from = start; from < end; from = (from + 4) | 0) {
+      at = (at + 1) | 0;
+      const word = wordOf(wire, start, from);
+      if (heads[at] !== word && heads[at] !== loweredWord(word)) return false;
     }
-    if (octets >= HEAD_OCTETS) return isSameBehind(HEAD_OCTETS, this.#names[index]!.wire, wire, start);
-    return (octets & 3) === 0 || isLowered(heads[(head + 1 + whole) | 0]!, lastWord(wire, start));
+    return octets <= HEAD_OCTETS || isSameBehind(HEAD_OCTETS, this.#names[index]!.wire, wire, start);
   }
 
   /** Gives a name that is not there an index. */
@@ -195,9 +196,8 @@ function newHeads(slots: number): Int32Array {
 
 function fillHead(heads: Int32Array, head: number, wire: Uint8Array): void {
   heads[head] = wire.length;
-  const whole = Math.min(wire.length >> 2, HEAD_WORDS - 1);
-  for (let i = 0; i < whole; i += 1) heads[head + 1 + i] = loweredWord(wordAt(wire, 4 * i));
-  if (whole < HEAD_WORDS - 1) heads[head + 1 + whole] = loweredWord(lastWord(wire, 0));
+  const words = Math.min((wire.length + 3) >> 2, HEAD_WORDS - 1);
+  for (let i = 0; i < words; i += 1) heads[head + 1 + i] = loweredWord(wordOf(wire, 0, 4 * i));
 }
 
 // With `| 0` the engine computes in 32 bits what it would otherwise take for fractions, or check for overflow.
@@ -205,25 +205,24 @@ function fillHead(heads: Int32Array, head: number, wire: Uint8Array): void {
 /** The hash of the suffix of `wire` from `start` on, by its first octets: the same for upper and lower case. */
 function hashOf(wire: Uint8Array, start: number, most: number): number {
   const octets = (wire.length - start) | 0;
-  const end = (start + Math.min(octets & ~3, most)) | 0;
+  const end = (start + Math.min(octets, most)) | 0;
   let hash = START ^ octets;
-  for (let at = start; at < end; at = (at + 4) | 0) hash = mixed(hash, wordAt(wire, at));
-  return octets < most ? mixed(hash, lastWord(wire, start)) : hash;
+  for (let from = start; from < end; from = (from + 4) | 0) {
+    hash = Math.imul(hash ^ (wordOf(wire, start, from) | LOWER_BITS), MULTIPLIER);
+    hash ^= hash >>> 15;
+  }
+  return hash;
 }
 
-function mixed(hash: number, word: number): number {
-  const product = Math.imul(hash ^ (word | LOWER_BITS), MULTIPLIER);
-  return product ^ (product >>> 15);
-}
-
-function wordAt(wire: Uint8Array, at: number): number {
+/** Four octets from `from` on, or the last four, of the suffix from `start` on; all of a shorter one. */
+function wordOf(wire: Uint8Array, start: number, from: number): number {
+  const at = Math.min(from, (wire.length - 4) | 0);
+  if (at < start) return shortWord(wire, start);
   return wire[at]! | (wire[(at + 1) | 0]! << 8) | (wire[(at + 2) | 0]! << 16) | (wire[(at + 3) | 0]! << 24);
 }
 
-/** The last four octets of the suffix from `start` on; all of a shorter one, with zeros behind. */
-function lastWord(wire: Uint8Array, start: number): number {
-  const last = (wire.length - 4) | 0;
-  if (last >= start) return wordAt(wire, last);
+/** Octets from `start` on, less than four, with zeros behind. */
+function shortWord(wire: Uint8Array, start: number): number {
   let word = 0;
   for (let at = wire.length - 1; at >= start; at -= 1) word = (word << 8) | wire[at]!;
   return word;
@@ -233,11 +232,6 @@ function lastWord(wire: Uint8Array, start: number): number {
 function isSameBehind(from: number, name: Uint8Array, wire: Uint8Array, start: number): boolean {
   for (let i = from; i < name.length; i += 1) if (LOWERED[name[i]!] !== LOWERED[wire[start + i]!]) return false;
   return true;
-}
-
-/** True when `lowered` is the word with its letters lowered. */
-function isLowered(lowered: number, word: number): boolean {
-  return lowered === word || lowered === loweredWord(word);
 }
 
 /** The word with ASCII letters lowered in all four octets; length octets (63 at most) are no letters. */
