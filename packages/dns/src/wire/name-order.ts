@@ -28,7 +28,10 @@ function labelStarts(wire: Uint8Array, starts: Uint8Array): number {
 function compareLabels(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): number {
   const length = Math.min(a[aAt]!, b[bAt]!);
   for (let i = 1; i <= length; i += 1) {
-    const difference = LOWERED[a[aAt + i]!]! - LOWERED[b[bAt + i]!]!;
+    const octet = a[aAt + i]!;
+    const other = b[bAt + i]!;
+    if (octet === other) continue;
+    const difference = LOWERED[octet]! - LOWERED[other]!;
     if (difference !== 0) return difference;
   }
   return a[aAt]! - b[bAt]!;

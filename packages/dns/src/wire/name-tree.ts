@@ -55,8 +55,7 @@ export class NameTree<V> {
 
   /** The value at exactly `name`. */
   get(name: DNSName): V | undefined {
-    const index = this.#find(name.wire, 0);
-    return index < 0 ? undefined : this.#values[index];
+    return this.#valueOf(name.wire, 0);
   }
 
   /** True when `name` had a value. */
@@ -105,12 +104,26 @@ export class NameTree<V> {
       const depth = depths[i]!;
       if (depth > most) continue;
       for (; labels > depth; labels -= 1) start = (start + wire[start]! + 1) | 0;
-      const index = this.#find(wire, start);
-      if (index < 0) continue;
-      const value = this.#values[index];
+      const value = this.#valueOf(wire, start);
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  /** The value at the suffix of `wire` from `start` on. */
+  #valueOf(wire: Uint8Array, start: number): V | undefined {
+    const hash = hashOf(wire, start, this.#hashed);
+    const slots = this.#slots;
+    const mask = (slots.length - 1) | 0;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const slot = slots[at]!;
+      const index = slot & mask;
+      if (index === 0) return undefined;
+      if (((slot ^ hash) & ~mask) !== 0) continue;
+      // Read before the name is compared: a processor waits for both at once.
+      const value = this.#values[index - 1];
+      if (this.#isSuffix(index - 1, wire, start)) return value;
+    }
   }
 
   /** The index of the suffix of `wire` from `start` on, -1 if there is none. */
