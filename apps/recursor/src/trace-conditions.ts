@@ -58,12 +58,12 @@ export class TraceConditions {
   }
 
   list(): TraceCondition[] {
-    return [...this.#entries].map(({ value }) => value.condition);
+    return [...this.#entries].map(([, entry]) => entry.condition);
   }
 
   /** `hasOption`: the query has a valid TRACEPARENT option. */
   decide(client: IPAddress, query: MessageView, hasOption: boolean): TraceDecision {
-    const entry = this.#entries.lookup(client)?.value;
+    const entry = this.#entries.lookup(client);
     if (entry === undefined) return 'none';
     const { condition, names, types } = entry;
     const holds =

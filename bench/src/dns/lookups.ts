@@ -97,7 +97,7 @@ function closestToEach(tree: NameTree<number>, names: readonly DNSName[], count:
 
 function lookUpEach(tree: NetmaskTree<number>, clients: readonly IPAddress[], count: number): number {
   let sum = 0;
-  for (let i = 0; i < count; i += 1) sum = (sum + (tree.lookup(clients[i]!)?.value ?? 0)) | 0;
+  for (let i = 0; i < count; i += 1) sum = (sum + (tree.lookup(clients[i]!) ?? 0)) | 0;
   return sum;
 }
 

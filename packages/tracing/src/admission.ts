@@ -104,7 +104,7 @@ export class Admission {
   }
 
   #sourceEntry(peer: IPAddress): Entry | undefined {
-    return this.#bySource.lookup(peer.unmapped())?.value;
+    return this.#bySource.lookup(peer.unmapped());
   }
 
   #refuse(verdict: 'denied' | 'limited', source: 'edns' | 'http'): Admitted {

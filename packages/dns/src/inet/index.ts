@@ -1,5 +1,5 @@
 export { IPAddress } from './ip-address.ts';
 export { Netmask } from './netmask.ts';
 export { NetmaskSet } from './netmask-set.ts';
-export { type NetmaskEntry, NetmaskTree } from './netmask-tree.ts';
+export { NetmaskTree } from './netmask-tree.ts';
 export { SocketAddress } from './socket-address.ts';

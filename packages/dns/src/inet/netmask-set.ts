@@ -29,7 +29,7 @@ export class NetmaskSet {
   }
 
   matches(ip: IPAddress): boolean {
-    return this.#tree.lookup(ip)?.value === true;
+    return this.#tree.lookup(ip) === true;
   }
 
   get size(): number {
@@ -38,6 +38,6 @@ export class NetmaskSet {
 
   /** The texts that parse to this set again. */
   toString(): string {
-    return [...this.#tree].map(({ mask, value }) => `${value ? '' : '!'}${mask}`).join(', ');
+    return [...this.#tree].map(([mask, isIn]) => `${isIn ? '' : '!'}${mask}`).join(', ');
   }
 }

@@ -33,7 +33,7 @@ const lookups: [ip: string, expected: string | undefined][] = [
 ];
 for (const [ip, expected] of lookups) {
   test(`longest match of ${ip} is ${expected}`, () => {
-    assert.equal(tree(...prefixes).lookup(IPAddress.parse(ip)!)?.value, expected);
+    assert.equal(tree(...prefixes).lookup(IPAddress.parse(ip)!), expected);
   });
 }
 
@@ -46,7 +46,9 @@ test('an empty tree has no match, and a deleted prefix gives way to the shorter 
   built.set(narrow, 2);
   assert.equal(built.delete(narrow), true);
   assert.equal(built.delete(narrow), false);
-  assert.deepEqual(built.lookup(IPAddress.parse('192.0.2.1')!), { mask: wide, value: 1 });
+  assert.equal(built.lookup(IPAddress.parse('192.0.2.1')!), 1);
+  assert.equal(built.longestMatch(IPAddress.parse('::ffff:192.0.2.1')!), wide);
+  assert.equal(built.longestMatch(IPAddress.parse('2001:db8::1')!), undefined);
   assert.equal(built.size, 1);
 });
 
@@ -76,7 +78,8 @@ for (const [minLength, numRuns] of [
         const compare = (ip: IPAddress): void => {
           const matches = [...list.values()].filter((entry) => entry.mask.contains(ip));
           const best = matches.toSorted((a, b) => b.mask.bits - a.mask.bits)[0];
-          assert.equal(built.lookup(ip)?.value, best?.value, `${ip}`);
+          assert.equal(built.lookup(ip), best?.value, `${ip}`);
+          assert.equal(built.longestMatch(ip)?.key, best?.mask.key, `${ip}`);
         };
         for (const { mask: prefix, value } of changes) {
           if (value === undefined) assert.equal(built.delete(prefix), list.delete(prefix.key));
@@ -87,7 +90,8 @@ for (const [minLength, numRuns] of [
           compare(prefix.address);
         }
         assert.equal(built.size, list.size);
-        assert.equal([...built].length, list.size);
+        const plain = new Map([...list].map(([key, { value }]) => [key, value]));
+        assert.deepEqual(new Map([...built].map(([prefix, value]) => [prefix.key, value])), plain);
         for (const { mask: prefix } of changes) assert.equal(built.get(prefix), list.get(prefix.key)?.value);
         for (const ip of ips) compare(ip);
       }),
@@ -119,7 +123,7 @@ test('so do many prefixes, which are indexed another way', () => {
       for (const ip of ips) {
         const matches = [...list.values()].filter((entry) => entry.mask.contains(ip));
         const best = matches.toSorted((a, b) => b.mask.bits - a.mask.bits)[0];
-        assert.equal(built.lookup(ip)?.value, best?.value, `${ip}`);
+        assert.equal(built.lookup(ip), best?.value, `${ip}`);
       }
       for (const prefix of noise) assert.equal(built.delete(prefix), true);
       for (const entry of list.values()) assert.equal(built.get(entry.mask), entry.value);
@@ -149,8 +153,8 @@ test('very many IPv6 prefixes, long and short, are found in the larger index too
   };
   built.set(prefix(0x01_0000, 16), -16);
   for (let i = 0; i < 140_000; i += 1) built.set(prefix(i, 48), i);
-  for (let i = 0; i < 140_000; i += 997) assert.equal(built.lookup(prefix(i, 128).address)?.value, i);
+  for (let i = 0; i < 140_000; i += 997) assert.equal(built.lookup(prefix(i, 128).address), i);
   assert.equal(built.delete(prefix(0x01_0203, 48)), true);
-  assert.equal(built.lookup(prefix(0x01_0203, 128).address)?.value, -16);
+  assert.equal(built.lookup(prefix(0x01_0203, 128).address), -16);
   assert.equal(built.lookup(prefix(0x0f_0000, 128).address), undefined);
 });

@@ -3,55 +3,52 @@ import type { Netmask } from './netmask.ts';
 import { LINE_BITS_LEAST, PrefixLines } from './prefix-lines.ts';
 import { ShortPrefixes } from './short-prefixes.ts';
 
-/** A stored prefix and its value. */
-export interface NetmaskEntry<V> {
-  readonly mask: Netmask;
-  readonly value: V;
-}
-
 const prefixesMax = 2 ** 24 - 1;
 
-/** Values by address prefix, found by longest match. IPv4-mapped addresses are looked up as IPv4. Holds at most
- *  16,777,215 prefixes; `set` throws a RangeError beyond. A lookup among a million reads one to three places of an
- *  index, then the entry; IPv6 prefixes of which more than five share their first 48 bits, or that are longer than 64,
- *  are in tries, of which it reads a node for each bit that parts two of them. Beside its mask and value, a prefix
- *  takes 50 octets for the entry and about 32 to 250 in the index. */
+/** Values by address prefix, found by longest match. IPv4-mapped addresses are looked up as IPv4. A value is anything
+ *  but undefined. Holds at most 16,777,215 prefixes; `set` throws a RangeError beyond. A lookup among a million reads
+ *  one to three places of an index, then the value; IPv6 prefixes of which more than five share their first 48 bits, or
+ *  that are longer than 64, are in tries, of which it reads a node for each bit that parts two of them. Beside its mask
+ *  and value, a prefix takes 16 octets and about 32 to 250 in the index. */
 export class NetmaskTree<V> {
   readonly #v4 = new ShortPrefixes();
   readonly #short6 = new ShortPrefixes();
   readonly #long6 = new PrefixLines();
-  /** By payload. Index 0 stays empty: it means "none" in the indexes. */
-  readonly #entries: (NetmaskEntry<V> | undefined)[] = [undefined];
-  /** Empty places among the entries. */
+  /** By payload, like the values. Index 0 stays empty: it means "none" in the indexes. */
+  readonly #masks: (Netmask | undefined)[] = [undefined];
+  readonly #values: (V | undefined)[] = [undefined];
+  /** Payloads that no prefix has any more. */
   readonly #free: number[] = [];
 
   get size(): number {
-    return this.#entries.length - 1 - this.#free.length;
+    return this.#masks.length - 1 - this.#free.length;
   }
 
   set(mask: Netmask, value: V): void {
     const index = this.#index(mask);
     const old = index.get(mask.address, mask.bits);
-    const payload = old === 0 ? (this.#free.pop() ?? this.#entries.length) : old;
+    const payload = old === 0 ? (this.#free.pop() ?? this.#masks.length) : old;
     if (payload > prefixesMax) throw new RangeError(`more than ${prefixesMax} prefixes`);
-    this.#entries[payload] = { mask, value };
+    this.#masks[payload] = mask;
+    this.#values[payload] = value;
     if (old === 0) index.add(mask.address, mask.bits, payload);
   }
 
-  /** The longest stored prefix that contains the address. Allocates nothing. */
-  lookup(ip: IPAddress): NetmaskEntry<V> | undefined {
-    if (ip.family === 4) return this.#entries[this.#v4.find(ip.word)];
-    if (ip.isMapped) return this.#entries[this.#v4.find(ip.word3)];
-    const long = this.#long6.find(ip);
-    if (long !== 0) return this.#entries[long];
-    const short = this.#short6.find(ip.word);
-    // Sooner known than read: a processor does not wait for the empty entry.
-    return short === 0 ? undefined : this.#entries[short];
+  /** The value of the longest stored prefix that contains the address. Allocates nothing. */
+  lookup(ip: IPAddress): V | undefined {
+    const payload = this.#find(ip);
+    // Sooner known than read: a processor does not wait for the empty value.
+    return payload === 0 ? undefined : this.#values[payload];
+  }
+
+  /** That prefix itself. */
+  longestMatch(ip: IPAddress): Netmask | undefined {
+    return this.#masks[this.#find(ip)];
   }
 
   /** The value of exactly this prefix. */
   get(mask: Netmask): V | undefined {
-    return this.#entries[this.#index(mask).get(mask.address, mask.bits)]?.value;
+    return this.#values[this.#index(mask).get(mask.address, mask.bits)];
   }
 
   /** Removes exactly this prefix; false if it was not there. */
@@ -60,14 +57,23 @@ export class NetmaskTree<V> {
     const payload = index.get(mask.address, mask.bits);
     if (payload === 0) return false;
     index.remove(mask.address, mask.bits);
-    this.#entries[payload] = undefined;
+    this.#masks[payload] = undefined;
+    this.#values[payload] = undefined;
     this.#free.push(payload);
     return true;
   }
 
-  /** All entries, in no particular order. */
-  *[Symbol.iterator](): IterableIterator<NetmaskEntry<V>> {
-    for (const entry of this.#entries) if (entry !== undefined) yield entry;
+  /** All prefixes and values, in no particular order. */
+  *[Symbol.iterator](): IterableIterator<readonly [Netmask, V]> {
+    for (const [payload, mask] of this.#masks.entries()) if (mask !== undefined) yield [mask, this.#values[payload]!];
+  }
+
+  /** The payload of the longest prefix that contains the address; 0 if none. */
+  #find(ip: IPAddress): number {
+    if (ip.family === 4) return this.#v4.find(ip.word);
+    if (ip.isMapped) return this.#v4.find(ip.word3);
+    const long = this.#long6.find(ip);
+    return long === 0 ? this.#short6.find(ip.word) : long;
   }
 
   #index({ address, bits }: Netmask): ShortPrefixes | PrefixLines {
