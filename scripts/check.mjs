@@ -47,6 +47,12 @@ function chain() {
   return tests('chain', 'e2e/chain/**/*.test.ts', 2);
 }
 
+/** packages/dns beside Debian's tools, which are installed where that can be. */
+function interop() {
+  run(process.execPath, 'scripts/debian.mjs');
+  return tests('interop', 'e2e/dns/**/*.test.ts', 2);
+}
+
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 const steps = {
   types: () => one(run('tsc', '-p', 'tsconfig.json')),
@@ -55,6 +61,7 @@ const steps = {
   generated: () => one(run(process.execPath, SOURCE, 'scripts/generate.mjs', '--check')),
   tidy: () => tests('tidy', 'scripts/*.test.mjs', 1),
   unit,
+  interop,
   chain,
 };
 

@@ -19,7 +19,7 @@ import * as dnsPacket from 'dns-packet';
 
 import { ask, type Query } from '../chain/client.ts';
 import { collectedSpans, tracesOf } from '../chain/collector-traces.ts';
-import { freePort } from './tools.ts';
+import { freePort } from '../dns/tools.ts';
 
 const powerdns = process.env['SPAN53_POWERDNS'] ?? path.join(tmpdir(), 'powerdns-current', 'bin');
 const skip = existsSync(path.join(powerdns, 'pdns_recursor')) ? false : `no PowerDNS programs in ${powerdns}`;

@@ -1,4 +1,4 @@
-// The short form of e2e/interop/zonefile.interop.test.ts, which holds the same zones against other software.
+// The zones of e2e/dns/zonefile.interop.test.ts without the other software that it holds them against.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { zoneCases, zoneCorpus } from '@span53/testkit';
