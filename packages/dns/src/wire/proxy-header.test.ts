@@ -103,6 +103,12 @@ test('PROXY v2: the limit is in octets of the whole header', () => {
   assert.throws(() => encodeProxyHeader(huge(65_536)), RangeError);
 });
 
+test('PROXY v2: the type of a TLV is one octet', () => {
+  for (const type of [256, -1, 1.5, Number.NaN]) {
+    assert.throws(() => encodeProxyHeader({ ...v4, tlvs: [{ type, value: hex`` }] }), /no type of a PROXY TLV/);
+  }
+});
+
 test('law: a header comes back from its octets, and no octets throw', () => {
   const address = fc.oneof(...[4, 16].map((size) => fc.uint8Array({ minLength: size, maxLength: size })));
   const socket = fc

@@ -96,7 +96,7 @@ function readTlvs(octets: Uint8Array, at: number, end: number): ProxyTlv[] | und
 }
 
 /** The header alone; without an argument that of a proxy that speaks for itself. Throws a RangeError when addresses and
- *  TLVs have more than 65,535 octets. */
+ *  TLVs have more than 65,535 octets, or a TLV's type is not one octet. */
 export function encodeProxyHeader(header?: ProxyHeader): Buffer {
   return withProxyHeader(new Uint8Array(0), header);
 }
@@ -131,6 +131,7 @@ function writeFields(result: Buffer, { source, target, tlvs }: ProxyHeader, size
     at += 2;
   }
   for (const { type, value } of tlvs) {
+    if (!Number.isInteger(type) || type < 0 || type > 0xff) throw new RangeError(`no type of a PROXY TLV: ${type}`);
     result[at] = type;
     putU16(result, at + 1, value.length);
     result.set(value, at + 3);

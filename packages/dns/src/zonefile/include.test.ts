@@ -5,7 +5,7 @@ import { formatZoneError } from './errors.ts';
 import { includePath } from './include-path.ts';
 import type { ZoneReadOptions } from './options.ts';
 import { formatRecord } from './writer.ts';
-import { readZone } from './zone-reader.ts';
+import { readZone, type ZoneReader } from './zone-reader.ts';
 
 function read(
   files: Record<string, string>,
@@ -66,23 +66,32 @@ test('a file is read piece by piece: the next is asked for when what is there wa
   assert.ok(records > 90);
 });
 
-test('after errorsMax errors the sources of all files that are open are closed', () => {
+/** Reads a file that includes `a`, that includes `b`, which has the text; `closed` are those that were. */
+function readNested(text: string): { reader: ZoneReader; closed: string[] } {
   const closed: string[] = [];
-  function* pieces(name: string, text: string): Generator<string> {
+  function* pieces(name: string, piece: string): Generator<string> {
     try {
-      for (;;) yield text;
+      for (;;) yield piece;
     } finally {
       closed.push(name);
     }
   }
-  const files: Record<string, Iterable<string>> = { a: pieces('a', '$INCLUDE b\n'), b: pieces('b', 'x\n') };
-  const reader = readZone(pieces('main', '$INCLUDE a\n'), {
-    origin: DNSName.of('example.com.'),
-    errorsMax: 2,
-    open: (path) => files[path],
-  });
+  const files: Record<string, Iterable<string>> = { a: pieces('a', '$INCLUDE b\n'), b: pieces('b', text) };
+  const options = { origin: DNSName.of('example.com.'), errorsMax: 2, open: (path: string) => files[path] };
+  return { reader: readZone(pieces('main', '$INCLUDE a\n'), options), closed };
+}
+
+test('after errorsMax errors the sources of all files that are open are closed', () => {
+  const { reader, closed } = readNested('x\n');
   for (const record of reader) assert.fail(formatRecord(record));
   assert.deepEqual([reader.errors.length, closed], [2, ['main', 'a', 'b']]);
+});
+
+test('who leaves early closes them', () => {
+  const { reader, closed } = readNested('x 60 A 192.0.2.1\n');
+  assert.equal(formatRecord(reader.next()!).split(/\s+/).at(-1), '192.0.2.1');
+  reader.close();
+  assert.deepEqual([reader.stopped, reader.next(), closed], [true, undefined, ['main', 'a', 'b']]);
 });
 
 test('errors name the included file', () => {
