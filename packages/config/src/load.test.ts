@@ -48,6 +48,7 @@ test('all problems come at once, each with line, column and key', () => {
     'backends:',
     '  - address: 192.0.2.300',
     '    wieght: 3',
+    '    colour: red',
     '  - weight: 70000',
     'tuning:',
     '  timeout: 10ms',
@@ -56,10 +57,11 @@ test('all problems come at once, each with line, column and key', () => {
   assert.deepEqual(problems(yaml), [
     'p.yml:2:14 backends[0].address: expected IP or IP:port, got "192.0.2.300"',
     'p.yml:3:5 backends[0].wieght: no such key; did you mean "weight"?',
-    'p.yml:4:5 backends[1].address: missing',
-    'p.yml:4:13 backends[1].weight: expected a whole number from 0 to 65535',
-    'p.yml:6:12 tuning.timeout: expected at least 100ms',
-    'p.yml:7:7 acl[0]: expected an IP prefix',
+    'p.yml:4:5 backends[0].colour: no such key',
+    'p.yml:5:5 backends[1].address: missing',
+    'p.yml:5:13 backends[1].weight: expected a whole number from 0 to 65535',
+    'p.yml:7:12 tuning.timeout: expected at least 100ms',
+    'p.yml:8:7 acl[0]: expected an IP prefix',
   ]);
 });
 

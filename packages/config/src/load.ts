@@ -55,23 +55,32 @@ export function splitKey(key: string): KeyPath {
 
 function toIssues(source: YamlSource, schema: AnySchema, issue: v.BaseIssue<unknown>): ConfigIssue[] {
   const path = (issue.path ?? []).map(({ key }) => key as string | number);
-  const unknown = issue.kind === 'schema' && issue.expected === 'never';
+  if (issue.kind === 'schema' && issue.expected === 'never') return unknownKeys(source, schema, path.slice(0, -1));
   const missing = issue.kind === 'schema' && issue.received === 'undefined';
-  const place = source.locate(missing ? path.slice(0, -1) : path, unknown || missing ? 'key' : 'value');
-  const hint = unknown ? suggestion(schema, path, source.value) : '';
-  return [{ ...place, key: formatPath(path), message: `${missing ? 'missing' : issue.message}${hint}` }];
+  const place = source.locate(missing ? path.slice(0, -1) : path, missing ? 'key' : 'value');
+  return [{ ...place, key: formatPath(path), message: missing ? 'missing' : issue.message }];
 }
 
-/** `; did you mean "address"?` when a key of the same mapping is close. */
-function suggestion(schema: AnySchema, path: KeyPath, raw: unknown): string {
+/** All keys of a mapping that are none, of which the library tells one. */
+function unknownKeys(source: YamlSource, schema: AnySchema, path: KeyPath): ConfigIssue[] {
   let at: AnySchema | undefined = schema;
-  let value = raw;
-  for (const key of path.slice(0, -1)) {
+  let value = source.value;
+  for (const key of path) {
     at = at && (typeof key === 'number' ? itemOf(at) : entriesOf(at, value)?.[key]);
     value = (value as Record<string | number, unknown>)[key];
   }
-  const wanted = String(path.at(-1));
-  const close = Object.keys((at && entriesOf(at, value)) ?? {})
+  const known = Object.keys((at && entriesOf(at, value)) ?? {});
+  const unknown = Object.keys(value as object).filter((key) => !known.includes(key));
+  return unknown.map((key) => ({
+    ...source.locate([...path, key], 'key'),
+    key: formatPath([...path, key]),
+    message: `no such key${suggestion(known, key)}`,
+  }));
+}
+
+/** `; did you mean "address"?` when a known key is close. */
+function suggestion(known: readonly string[], wanted: string): string {
+  const close = known
     .map((key) => ({ key, distance: editDistance(key.toLowerCase(), wanted.toLowerCase()) }))
     .filter(({ distance }) => distance <= Math.max(1, Math.floor(wanted.length / 3)))
     .toSorted((a, b) => a.distance - b.distance)[0];
