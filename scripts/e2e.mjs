@@ -1,4 +1,4 @@
-// `npm run e2e`: the tests that need other software - Debian's DNS servers and tools, Chromium, a container engine.
+// `npm run e2e`: the tests that need other software: DNS servers of others, a container engine.
 // Each skips with a message where its tool is missing; .ci/run installs them all. Arguments choose folders of e2e/.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const chosen = process.argv.slice(2);
-const folders = ['interop', 'browser', 'compose'].filter((name) => chosen.length === 0 || chosen.includes(name));
+const folders = ['interop', 'compose'].filter((name) => chosen.length === 0 || chosen.includes(name));
 const files = folders.flatMap((name) => globSync(`e2e/${name}/**/*.test.ts`).toSorted());
 
 mkdirSync('.results', { recursive: true });

@@ -1,6 +1,6 @@
 /** The outside of the commands: exit codes, messages with file, line and key, nothing half-started (commands.md). */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,6 +52,15 @@ for (const [server, yaml] of Object.entries(good)) {
     assert.match(missing.err, /absent\.yml.* cannot be read/);
   });
 }
+
+test('who reads no further ends a command without a word', async () => {
+  const child = spawn(SPAN53, ['--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (octets: Buffer) => (said += octets.toString()));
+  await once(child, 'close');
+  assert.equal(said, '');
+});
 
 test('--print-config hides secrets', () => {
   const yaml = `${good.auth}api: yes\napi-key: hunter2secret\n`;

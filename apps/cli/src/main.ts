@@ -5,6 +5,12 @@ import { commands } from './commands/index.ts';
 import { replaceOldWord } from './commands/old-words.ts';
 import { VERSION } from './version.ts';
 
+// `span53 dig | head`: who reads no further wants no more. A server, or the lab, stops as it does by any signal.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.kill(process.pid, 'SIGTERM');
+});
+
 const [name = '--help', ...args] = replaceOldWord(process.argv.slice(2));
 
 function help(): string {
