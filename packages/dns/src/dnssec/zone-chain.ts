@@ -2,7 +2,7 @@
 import { decodeAs, nsec3param, type Nsec3param } from '../rdata/index.ts';
 import { compareOctets, RType, rtypeName, type DNSName } from '../wire/index.ts';
 import { nsecRecord } from './nsec-proof.ts';
-import { nsec3Hash } from './nsec3-hash.ts';
+import { NSEC3_SHA1, nsec3Hash } from './nsec3-hash.ts';
 import { nsec3Covers, nsec3Record, type Nsec3Record } from './nsec3-proof.ts';
 import { bitmapTypes, signedSets, type ZoneNode } from './zone-nodes.ts';
 
@@ -12,13 +12,18 @@ export interface ChainFinding {
   readonly message: string;
 }
 
-/** Checks the chain that the apex has: NSEC3 when there is an NSEC3PARAM that is in use, else NSEC. */
+/** Checks the chains that the apex tells of: one for each NSEC3PARAM (RFC 5155 §4), else NSEC. */
 export function checkChain(origin: DNSName, nodes: readonly ZoneNode[]): ChainFinding[] {
   const apex = nodes.find(({ name }) => name.equals(origin));
-  const parameters = apex?.sets.find(({ type }) => type === RType.NSEC3PARAM)?.rdata[0];
-  const value = parameters === undefined ? undefined : decodeAs(nsec3param, parameters);
+  const rdata = apex?.sets.find(({ type }) => type === RType.NSEC3PARAM)?.rdata ?? [];
+  const chains = rdata.flatMap((octets): Chain[] => {
+    const parameters = decodeAs(nsec3param, octets);
+    // With other flags, it is to be ignored (RFC 5155 §4.1.2).
+    const isUsed = parameters?.flags === 0 && parameters.hashAlgorithm === NSEC3_SHA1;
+    return isUsed ? [{ parameters, records: [] }] : [];
+  });
   const hasNsec = apex?.sets.some(({ type }) => type === RType.NSEC) === true;
-  return value === undefined || hasNsec ? checkNsec(origin, nodes) : checkNsec3(origin, nodes, value);
+  return chains.length === 0 || hasNsec ? checkNsec(origin, nodes) : checkNsec3(origin, nodes, chains);
 }
 
 function checkNsec(origin: DNSName, nodes: readonly ZoneNode[]): ChainFinding[] {
@@ -40,17 +45,31 @@ function checkNsec(origin: DNSName, nodes: readonly ZoneNode[]): ChainFinding[] 
   return findings;
 }
 
-function checkNsec3(origin: DNSName, nodes: readonly ZoneNode[], parameters: Nsec3param): ChainFinding[] {
+/** The NSEC3 records of the same parameters. */
+interface Chain {
+  readonly parameters: Nsec3param;
+  readonly records: { readonly name: DNSName; readonly record: Nsec3Record }[];
+}
+
+function checkNsec3(origin: DNSName, nodes: readonly ZoneNode[], chains: readonly Chain[]): ChainFinding[] {
   const findings: ChainFinding[] = [];
-  const chain: { name: DNSName; record: Nsec3Record }[] = [];
   for (const { name, sets } of nodes) {
     const set = sets.find(({ type }) => type === RType.NSEC3);
     if (set === undefined) continue;
     const record = nsec3Record(set, origin);
-    const fits = record?.iterations === parameters.iterations && compareOctets(record.salt, parameters.salt) === 0;
-    if (record === undefined || !fits) findings.push({ name, message: 'NSEC3 is malformed or of other parameters' });
-    else chain.push({ name, record });
+    const chain = chains.find(({ parameters }) => record !== undefined && isOf(record, parameters));
+    if (chain === undefined) findings.push({ name, message: 'NSEC3 is malformed or of other parameters' });
+    else chain.records.push({ name, record: record! });
   }
+  return findings.concat(chains.flatMap((chain) => checkHashes(nodes, chain)));
+}
+
+function isOf(record: Nsec3Record, { iterations, salt }: Nsec3param): boolean {
+  return record.iterations === iterations && compareOctets(record.salt, salt) === 0;
+}
+
+function checkHashes(nodes: readonly ZoneNode[], { parameters, records: chain }: Chain): ChainFinding[] {
+  const findings: ChainFinding[] = [];
   chain.sort((a, b) => compareOctets(a.record.hash, b.record.hash));
   chain.forEach(({ name, record }, i) => {
     const next = chain[(i + 1) % chain.length]!.record.hash;

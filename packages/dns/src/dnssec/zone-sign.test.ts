@@ -8,6 +8,7 @@ import { makeDsRdata } from './digest.ts';
 import { nsecNodata, nsecNxdomain, nsecRecord } from './nsec-proof.ts';
 import { nsec3Nodata, nsec3Nxdomain, nsec3Record } from './nsec3-proof.ts';
 import { KeyFlag } from './key-tag.ts';
+import { signRRset } from './sign.ts';
 import { generateKey, type SigningKey } from './signing-key.ts';
 import { findSet, rrsetsOf } from './zone.fixture.ts';
 import { zoneNodes } from './zone-nodes.ts';
@@ -271,6 +272,50 @@ test('an NSEC3 that is taken out is found', () => {
     found.some((line) => line.endsWith('no NSEC3')) && found.some((line) => line.includes('next hash')),
     found.join('\n'),
   );
+});
+
+/** A zone with two chains of NSEC3, as while its salt is changed. */
+function withTwoChains(): RRset[] {
+  const one = sign({ kind: 'nsec3' });
+  const other = sign({ kind: 'nsec3', iterations: 5, salt: hex`aabb` });
+  const owners = new Set(other.filter(({ type }) => type === RType.NSEC3).map(({ name }) => name.key));
+  const [first, second] = [one, other].map((sets) => findSet(sets, 'example.', 'NSEC3PARAM'));
+  const both = { ...first!, rdata: [...first!.rdata, ...second!.rdata] };
+  const signature = signRRset(both, origin, zsk, base);
+  const isOverParameters = (rdata: Uint8Array): boolean =>
+    decodeAs(rrsig, rdata)!.typeCovered === RType.NSEC3PARAM && decodeAs(rrsig, rdata)!.keyTag === zsk.tag;
+  const merged = one.map((set) => {
+    if (set === first) return both;
+    return {
+      ...set,
+      rdata: set.rdata.map((rdata) => (set.type === RType.RRSIG && isOverParameters(rdata) ? signature : rdata)),
+    };
+  });
+  return [...merged, ...other.filter(({ name }) => owners.has(name.key))];
+}
+
+test('each of two NSEC3 chains is checked', () => {
+  const whole = withTwoChains();
+  assert.deepEqual(findings(whole), []);
+  const chained = whole.filter(({ type }) => type === RType.NSEC3);
+  for (const gone of [chained[0]!, chained.at(-1)!]) {
+    const found = findings(whole.filter((set) => set !== gone));
+    assert.ok(
+      found.some((line) => line.endsWith('no NSEC3')),
+      found.join('\n'),
+    );
+  }
+});
+
+test('an NSEC3PARAM with flags is none, and NSEC3 of parameters that none tells is found', () => {
+  const signed = sign({ kind: 'nsec3' });
+  const flagged = signed.map((set) =>
+    set.type === RType.NSEC3PARAM ? { ...set, rdata: set.rdata.map((rdata) => rdata.with(1, 1)) } : set,
+  );
+  assert.ok(findings(flagged).includes('example. no NSEC'));
+  const other = sign({ kind: 'nsec3', iterations: 5 });
+  const mixed = [...signed, ...other.filter(({ type }) => type === RType.NSEC3)];
+  assert.ok(findings(mixed).some((line) => line.endsWith('of other parameters')));
 });
 
 test('expired signatures and an altered digest are found', () => {
