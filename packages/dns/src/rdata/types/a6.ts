@@ -12,7 +12,7 @@ export interface A6 {
   readonly prefixName: DNSName;
 }
 
-/** A6 (RFC 2874, historic by RFC 6563). */
+/** A6 (RFC 2874, historic by RFC 6563). Text may have address bits that the prefix covers: they do not count (§3.1.3). */
 export const a6: RdataCodec<A6> = defineRdata({
   type: 38,
   mnemonic: 'A6',
@@ -35,8 +35,8 @@ export const a6: RdataCodec<A6> = defineRdata({
   },
   parse: (t) => {
     const prefixLength = t.number(128);
-    const suffix = prefixLength === 128 ? IPAddress.anyV6 : t.address(6);
-    if (!isSuffix(suffix.octets, prefixLength)) t.fail('the address has bits inside the prefix');
+    const hasAddress = prefixLength < 128 || t.remaining > 1;
+    const suffix = hasAddress ? suffixOf(t.address(6), prefixLength) : IPAddress.anyV6;
     return { prefixLength, suffix, prefixName: prefixLength === 0 ? DNSName.root : t.name() };
   },
   format: (v) => {
@@ -44,6 +44,12 @@ export const a6: RdataCodec<A6> = defineRdata({
     return `${v.prefixLength}${suffix}${v.prefixLength === 0 ? '' : ` ${v.prefixName}`}`;
   },
 });
+
+/** The address without its first `bits` bits, which a zone file should leave zero but need not (RFC 2874 §3.1.3). */
+function suffixOf(address: IPAddress, bits: number): IPAddress {
+  const octets = address.octets.map((octet, at) => octet & (0xff >> Math.min(8, Math.max(0, bits - at * 8))));
+  return IPAddress.fromOctets(octets);
+}
 
 /** True when the first `bits` bits are zero. */
 function isSuffix(octets: Uint8Array, bits: number): boolean {
