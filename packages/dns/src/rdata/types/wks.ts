@@ -2,6 +2,7 @@ import type { IPAddress } from '../../inet/index.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
 import { decodeAddress } from '../fields.ts';
 import { parseNumber } from '../times.ts';
+import { protocolNumber, servicePort } from '../well-known-services.ts';
 
 /** The well-known services of a host. */
 export interface Wks {
@@ -12,37 +13,7 @@ export interface Wks {
   readonly ports: readonly number[];
 }
 
-const PROTOCOLS = new Map([
-  ['ICMP', 1],
-  ['TCP', 6],
-  ['UDP', 17],
-]);
-/** Mnemonics of RFC 1010 that zone files still show. */
-const SERVICES = new Map([
-  ['echo', 7],
-  ['discard', 9],
-  ['daytime', 13],
-  ['chargen', 19],
-  ['ftp-data', 20],
-  ['ftp', 21],
-  ['ssh', 22],
-  ['telnet', 23],
-  ['smtp', 25],
-  ['time', 37],
-  ['domain', 53],
-  ['tftp', 69],
-  ['finger', 79],
-  ['http', 80],
-  ['pop3', 110],
-  ['sunrpc', 111],
-  ['nntp', 119],
-  ['ntp', 123],
-  ['imap', 143],
-  ['snmp', 161],
-  ['https', 443],
-]);
-
-/** WKS (RFC 1035 §3.4.2, obsolete). */
+/** WKS (RFC 1035 §3.4.2, obsolete). Text may have protocol and services by the names of RFC 1010. */
 export const wks: RdataCodec<Wks> = defineRdata({
   type: 11,
   mnemonic: 'WKS',
@@ -67,10 +38,10 @@ export const wks: RdataCodec<Wks> = defineRdata({
   },
   parse: (t) => {
     const address = t.address(4);
-    const protocol = t.take('a protocol', (text) => parseNumber(text, 255) ?? PROTOCOLS.get(text.toUpperCase())) ?? 0;
+    const protocol = t.take('a protocol', (text) => parseNumber(text, 255) ?? protocolNumber(text)) ?? 0;
     const ports = new Set<number>();
     while (t.remaining > 0) {
-      ports.add(t.take('a service', (text) => parseNumber(text, 0xffff) ?? SERVICES.get(text.toLowerCase())) ?? 0);
+      ports.add(t.take('a service', (text) => parseNumber(text, 0xffff) ?? servicePort(text)) ?? 0);
     }
     return { address, protocol, ports: [...ports].toSorted((x, y) => x - y) };
   },
