@@ -77,7 +77,7 @@ export const examples: Readonly<Record<string, string>> = {
   LP: '10 l64-subnet1.example.com.',
   EUI48: '00-00-5e-00-53-2a',
   EUI64: '00-00-5e-ef-10-00-00-2a',
-  TKEY: 'gss-tsig. 20260101000000 20260102000000 3 NOERROR 3 AQID 0',
+  TKEY: 'gss-tsig. 1767225600 1767312000 3 NOERROR 3 AQID 0',
   TSIG: 'hmac-sha256. 1767225600 300 3 AQID 4660 NOERROR 0',
   URI: '10 1 "ftp://ftp1.example.com/public"',
   CAA: '0 issue "ca1.example.net"',

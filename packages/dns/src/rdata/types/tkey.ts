@@ -1,7 +1,6 @@
 import type { DNSName } from '../../wire/index.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
 import { formatErrorCode, formatSized, parseErrorCode, parseSized } from '../transaction.ts';
-import { formatTimestamp } from '../times.ts';
 
 /** An exchange that makes a TSIG key. */
 export interface Tkey {
@@ -16,7 +15,8 @@ export interface Tkey {
   readonly other: Uint8Array;
 }
 
-/** TKEY (RFC 2930 §2): in messages only. Text as `dig` prints it: times, sizes and base64. */
+/** TKEY (RFC 2930 §2): in messages only. Text as `dig` prints it: seconds, sizes and base64. Times may be
+ *  YYYYMMDDHHmmSS too. */
 export const tkey: RdataCodec<Tkey> = defineRdata({
   type: 249,
   mnemonic: 'TKEY',
@@ -50,6 +50,6 @@ export const tkey: RdataCodec<Tkey> = defineRdata({
     other: parseSized(t),
   }),
   format: (v) =>
-    `${v.algorithm} ${formatTimestamp(v.inception)} ${formatTimestamp(v.expiration)} ${v.mode} ` +
+    `${v.algorithm} ${v.inception} ${v.expiration} ${v.mode} ` +
     `${formatErrorCode(v.error)} ${formatSized(v.key)} ${formatSized(v.other)}`,
 });
