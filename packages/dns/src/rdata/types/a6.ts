@@ -12,7 +12,7 @@ export interface A6 {
   readonly prefixName: DNSName;
 }
 
-/** A6 (RFC 2874, historic by RFC 6563). Text may have address bits that the prefix covers: they do not count (§3.1.3). */
+/** A6 (RFC 2874, historic by RFC 6563). Address bits that the prefix covers do not count in text (§3.1.3). */
 export const a6: RdataCodec<A6> = defineRdata({
   type: 38,
   mnemonic: 'A6',
