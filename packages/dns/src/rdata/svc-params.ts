@@ -23,14 +23,14 @@ export const SvcParamKey = {
 
 /** Never used, so that a list of keys can end in it (RFC 9460 §14.3.2). */
 export const SVC_PARAM_KEY_INVALID = 65_535;
-/** Weights of oots are per cent. */
+/** Weights of oots are per cent in text. */
 const WEIGHT_MAX = 100;
 
 /** How the value of one key is written. Text is octets with the string escapes already resolved. */
 export interface SvcParamFormat {
   /** Wire value; undefined when the text is wrong. */
   parse(text: Uint8Array): Uint8Array | undefined;
-  /** Text of a wire value; undefined when the octets are malformed. */
+  /** Text of a wire value, which `parse` may refuse; undefined when the octets are malformed. */
   format(wire: Uint8Array): Uint8Array | undefined;
   /** The text never needs quotes, and must not have escapes (RFC 9460 §7.2, §7.3, §8): digits, letters, `,.:`. */
   readonly plain: boolean;
@@ -140,8 +140,9 @@ function strings(min: number): SvcParamFormat {
   };
 }
 
-/** Protocols, each a length-prefixed string with its weight in an octet behind; in text `dot:80,doh:20`, escaped as
- *  other strings (draft-johani-dnsop-svcb-oots §2.1). */
+/** Protocols, none twice, each a length-prefixed string with its weight in an octet behind; in text `dot:80,doh:20`,
+ *  escaped as other strings (draft-johani-dnsop-svcb-oots §2.1). An octet over 100 counts as 100 and is never malformed,
+ *  but text must not have such a weight. */
 function weightedStrings(): SvcParamFormat {
   return {
     plain: false,
@@ -154,14 +155,15 @@ function weightedStrings(): SvcParamFormat {
       return parts?.every((part) => part !== undefined) ? Buffer.concat(parts) : undefined;
     },
     format: (wire) => {
-      const items: string[] = [];
+      const weights = new Map<string, number>();
       for (let at = 0; at < wire.length; at += wire[at]! + 2) {
         const item = wire.subarray(at + 1, at + 1 + wire[at]!);
+        const protocol = escapeItem(item);
         const weight = wire[at + 1 + item.length];
-        if (item.length === 0 || weight === undefined || weight > WEIGHT_MAX) return undefined;
-        items.push(`${escapeItem(item)}:${weight}`);
+        if (item.length === 0 || weight === undefined || weights.has(protocol)) return undefined;
+        weights.set(protocol, weight);
       }
-      return items.length === 0 ? undefined : ascii(items.join(','));
+      return weights.size === 0 ? undefined : ascii([...weights].map((pair) => pair.join(':')).join(','));
     },
   };
 }

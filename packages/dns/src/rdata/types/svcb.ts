@@ -120,10 +120,13 @@ function sortKeys(wire: Uint8Array): Uint8Array {
   return Uint8Array.from(keys.toSorted((a, b) => a - b).flatMap((key) => [key >> 8, key & 0xff]));
 }
 
+/** Octets that the text of their key cannot say, such as a weight over 100, stand behind the key's number. */
 function formatParam({ key, value }: SvcParam): string {
-  const name = ` ${svcParamKeyName(key)}`;
-  if (value.length === 0) return name;
-  const { plain, format } = svcParamFormat(key);
-  const text = escapeQuoted(format(value) ?? value);
-  return plain ? `${name}=${text}` : `${name}="${text}"`;
+  const name = svcParamKeyName(key);
+  if (value.length === 0) return ` ${name}`;
+  const { plain, format, parse } = svcParamFormat(key);
+  const octets = format(value) ?? value;
+  if (parse(octets) === undefined) return ` key${key}="${escapeQuoted(value)}"`;
+  const text = escapeQuoted(octets);
+  return plain ? ` ${name}=${text}` : ` ${name}="${text}"`;
 }
