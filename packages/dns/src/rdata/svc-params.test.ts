@@ -25,8 +25,18 @@ test('RFC 9460 §7.2: a port has two octets, not a list of them', () => {
 const templates = [
   { text: '/dns-query{?dns}', good: true },
   { text: '/{x}{?a,dns}', good: true },
-  { text: '/{{dns}', good: true },
+  { text: '/{/a}{&a.b,dns*,c:20}', good: true },
+  { text: '/{dns:3}/%7B{%41b_}', good: true },
+  { text: '/{{dns}', good: false },
   { text: '/{dnsx}', good: false },
+  { text: '/{?a.dns}', good: false },
+  { text: '/{?dns.a}', good: false },
+  { text: '/{?dns,}', good: false },
+  { text: '/{?a..b,dns}', good: false },
+  { text: '/{=dns}', good: false },
+  { text: '/{}{dns}', good: false },
+  { text: '/{?x-y}{dns}', good: false },
+  { text: '/{dns}{', good: false },
   { text: '/dns', good: false },
   { text: '/{dns', good: false },
   { text: 'x{?dns}', good: false },
@@ -40,7 +50,9 @@ for (const { text, good } of templates) {
 test('a long template that never closes takes no long time', () => {
   const start = performance.now();
   svcParamFormat(SvcParamKey.dohpath).format(Buffer.from(`/{${'dns '.repeat(16_000)}`));
-  svcParamFormat(SvcParamKey.dohpath).format(Buffer.from(`/${'{}'.repeat(32_000)}`));
+  svcParamFormat(SvcParamKey.dohpath).format(Buffer.from(`/${'{a}'.repeat(21_000)}`));
+  svcParamFormat(SvcParamKey.dohpath).format(Buffer.from(`/{${'a.b,'.repeat(16_000)}}`));
+  svcParamFormat(SvcParamKey.dohpath).format(Buffer.from(`/{${'%41'.repeat(21_000)}-}`));
   svcParamFormat(SvcParamKey.dohpath).format(Buffer.from(`/${'{'.repeat(64_000)}`));
   assert.ok(performance.now() - start < 300);
 });

@@ -49,6 +49,13 @@ const port: SvcParamFormat = {
   format: (wire) => (wire.length === 2 ? ascii(formatU16(wire)) : undefined),
 };
 
+/** What stands in the braces of a URI template (RFC 6570 §2.2 to §2.4): an operator, then variables with modifiers. */
+const EXPRESSION = (() => {
+  const character = String.raw`(?:\w|%[\dA-Fa-f]{2})`;
+  const variable = String.raw`${character}(?:\.?${character})*(?::[1-9]\d{0,3}|\*)?`;
+  return new RegExp(`^[+#./;?&]?(${variable}(?:,${variable})*)$`);
+})();
+
 /** RFC 9461 §5: a URI template in UTF-8, relative to the origin, with the variable `dns`. */
 const dohpath: SvcParamFormat = { parse: template, format: template, plain: false };
 
@@ -223,14 +230,16 @@ function parseEch(text: Uint8Array): Uint8Array | undefined {
 function template(octets: Uint8Array): Uint8Array | undefined {
   const text = latin1(octets);
   if (!text.startsWith('/') || !isUtf8(octets)) return undefined;
+  let hasDns = false;
   // One step at a time: an expression over the whole text would take quadratic time for what a peer can send.
-  for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
+  for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open)) {
     const end = text.indexOf('}', open);
-    if (end < 0) return undefined;
-    if (/\bdns\b/.test(text.slice(text.lastIndexOf('{', end) + 1, end))) return octets;
+    const variables = end < 0 ? undefined : EXPRESSION.exec(text.slice(open + 1, end))?.[1];
+    if (variables === undefined) return undefined;
+    hasDns ||= variables.split(',').some((variable) => /^dns(?:[:*]|$)/.test(variable));
     open = end;
   }
-  return undefined;
+  return hasDns ? octets : undefined;
 }
 
 function latin1(octets: Uint8Array): string {
