@@ -148,8 +148,8 @@ function strings(min: number): SvcParamFormat {
 }
 
 /** Protocols, none twice, each a length-prefixed string with its weight in an octet behind; in text `dot:80,doh:20`,
- *  escaped as other strings (draft-johani-dnsop-svcb-oots §2.1). An octet over 100 counts as 100 and is never malformed,
- *  but text must not have such a weight. */
+ *  escaped as other strings (draft-johani-dnsop-svcb-oots §2.1). An octet over 100 counts as 100, is never malformed,
+ *  and is nothing that text may have. */
 function weightedStrings(): SvcParamFormat {
   return {
     plain: false,
