@@ -44,6 +44,13 @@ test('only a name right below the zone has a hash', () => {
 
 const zone = rrsetsOf(`
 $TTL 3600
+@ SOA ns1 bugs.x.w 1 3600 300 3600000 3600
+@ RRSIG SOA 7 1 3600 20150420235959 20051021000000 40430 example. (
+  Hu25UIyNPmvPIVBrldN+9Mlp9Zql39qaUd8iq4ZLlYWfUUbbAS41pG+68z81q1xhkYAcEyHdVI2LmKusbZsT0Q== )
+@ NS ns1
+@ NS ns2
+@ RRSIG NS 7 1 3600 20150420235959 20051021000000 40430 example. (
+  PVOgtMK1HHeSTau+HwDWC8Ts+6C8qtqd4pQJqOtdEVgg+MA+ai4fWDEhu3qHJyLcQ9tbD2vvCnMXjtz6SyObxA== )
 @ DNSKEY 256 3 7 AwEAAaetidLzsKWUt4swWR8yu0wPHPiUi8LUsAD0QPWU+wzt89epO6tHzkMBVDkC7qphQO2hTY4hHn9npWFRw5BYubE=
 @ DNSKEY 257 3 7 AwEAAcUlFV1vhmqx6NSOUOq2R/dsR7Xm3upJj7IommWSpJABVfW8Q0rOvXdM6kzt+TAu92L9AbsUdblMFin8CVF3n4s=
 @ RRSIG DNSKEY 7 1 3600 20150420235959 20051021000000 12708 example. (
@@ -56,6 +63,8 @@ $TTL 3600
 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom RRSIG NSEC3 7 2 3600 20150420235959 20051021000000 40430 example. (
   OSgWSm26B+cS+dDL8b5QrWr/dEWhtCsKlwKLIBHYH6blRxK9rC0bMJPwQ4mLIuw85H2EY762BOCXJZMnpuwhpA== )
 2t7b4g4vsa5smi47k61mv5bv1a22bojr NSEC3 1 1 12 aabbccdd 2vptu5timamqttgl4luu9kg21e0aor3s A RRSIG
+2t7b4g4vsa5smi47k61mv5bv1a22bojr RRSIG NSEC3 7 2 3600 20150420235959 20051021000000 40430 example. (
+  OmBvJ1Vgg1hCKMXHFiNeIYHK9XVW0iLDLwJN4TFoNxZuP03gAXEI634YwOc4YBNITrj413iqNI6mRk/r1dOSUw== )
 2t7b4g4vsa5smi47k61mv5bv1a22bojr A 192.0.2.127
 2t7b4g4vsa5smi47k61mv5bv1a22bojr RRSIG A 7 2 3600 20150420235959 20051021000000 40430 example. (
   h6c++bzhRuWWt2bykN6mjaTNBcXNq5UuL5EdK+iDP4eY8I0kSiKaCjg3tC1SQkeloMeub2GWk8p6xHMPZumXlw== )
@@ -68,13 +77,31 @@ b4um86eghhds6nea196smvmlo4ors995 RRSIG NSEC3 7 2 3600 20150420235959 20051021000
   ZkPG3M32lmoHM6pa3D6gZFGB/rhL//Bs3Omh5u4m/CUiwtblEVOaAKKZd7S959OeiX43aLX3pOv0TSTyiTxIZg== )
 gjeqe526plbf1g8mklp59enfd789njgi NSEC3 1 1 12 aabbccdd ji6neoaepv8b5o6k4ev33abha8ht9fgc HINFO A AAAA RRSIG
 ji6neoaepv8b5o6k4ev33abha8ht9fgc NSEC3 1 1 12 aabbccdd k8udemvp1j2f7eg6jebps17vp3n8i58h
+ji6neoaepv8b5o6k4ev33abha8ht9fgc RRSIG NSEC3 7 2 3600 20150420235959 20051021000000 40430 example. (
+  gPkFp1s2QDQ6wQzcg1uSebZ61W33rUBDcTj72F3kQ490fEdp7k1BUIfbcZtPbX3YCpE+sIt0MpzVSKfTwx4uYA== )
 k8udemvp1j2f7eg6jebps17vp3n8i58h NSEC3 1 1 12 aabbccdd kohar7mbb8dc2ce8a9qvl8hon4k53uhi
+k8udemvp1j2f7eg6jebps17vp3n8i58h RRSIG NSEC3 7 2 3600 20150420235959 20051021000000 40430 example. (
+  FtXGbvF0+wf8iWkyo73enAuVx03klN+pILBKS6qCcftVtfH4yVzsEZquJ27NHR7ruxJWDNMtOtx7w9WfcIg62A== )
 kohar7mbb8dc2ce8a9qvl8hon4k53uhi NSEC3 1 1 12 aabbccdd q04jkcevqvmu85r014c7dkba38o0ji5r A RRSIG
 q04jkcevqvmu85r014c7dkba38o0ji5r NSEC3 1 1 12 aabbccdd r53bq7cc2uvmubfu5ocmm6pers9tk9en A RRSIG
 q04jkcevqvmu85r014c7dkba38o0ji5r RRSIG NSEC3 7 2 3600 20150420235959 20051021000000 40430 example. (
   hV5I89b+4FHJDATp09g4bbN0R1F845CaXpL3ZxlMKimoPAyqletMlEWwLfFia7sdpSzn+ZlNNlkxWcLsIlMmUg== )
 r53bq7cc2uvmubfu5ocmm6pers9tk9en NSEC3 1 1 12 aabbccdd t644ebqk9bibcna874givr6joj62mlhv MX RRSIG
+r53bq7cc2uvmubfu5ocmm6pers9tk9en RRSIG NSEC3 7 2 3600 20150420235959 20051021000000 40430 example. (
+  aupviViruXs4bDg9rCbezzBMf9h1ZlDvbW/CZFKulIGXXLj8B/fsDJarXVDA9bnUoRhEbKp+HF1FWKW7RIJdtQ== )
 t644ebqk9bibcna874givr6joj62mlhv NSEC3 1 1 12 aabbccdd 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom HINFO A AAAA RRSIG
+ai A 192.0.2.9
+ai RRSIG A 7 2 3600 20150420235959 20051021000000 40430 example. (
+  hVe+wKYMlObTRPhX0NL67GxeZfdxqr/QeR6FtfdAj5+FgYxyzPEjIzvKWy00hWIl6wD3Vws+rznEn8sQ64UdqA== )
+ai AAAA 2001:db8::f00:baa9
+ai RRSIG AAAA 7 2 3600 20150420235959 20051021000000 40430 example. (
+  LcdxKaCB5bGZwPDg+3JJ4O02zoMBrjxqlf6WuaHQZZfTUpb9Nf2nxFGe2XRPfR5tpJT6GdRGcHueLuXkMjBArQ== )
+ns1 A 192.0.2.1
+ns1 RRSIG A 7 2 3600 20150420235959 20051021000000 40430 example. (
+  bu6kx73n6XEunoVGuRfAgY7EF/AJqHy7hj0jkiqJjB0dOrx3wuz9SaBeGfqWIdn/uta3SavN4FRvZR9SCFHF5Q== )
+ns2 A 192.0.2.2
+ns2 RRSIG A 7 2 3600 20150420235959 20051021000000 40430 example. (
+  ktQ3TqE0CfRfki0Rb/Ip5BM0VnxelbuejCC4zpLbFKA/7eD7UNAwxMgxJPtbdST+syjYSJaj4IHfeX6n8vfoGA== )
 a.z.w MX 1 ai
 a.z.w RRSIG MX 7 2 3600 20150420235959 20051021000000 40430 example. (
   CikebjQwGQPwijVcxgcZcSJKtfynugtlBiKb9FcBTrmOoyQ4InoWVudhCWsh/URX3lc4WRUMivEBP6+4KS3ldA== )
@@ -89,9 +116,7 @@ const context = {
 test('appendix A: key tags', () => assert.deepEqual(keySet.rdata.map(keyTag).toSorted(), [12_708, 40_430]));
 
 const signed = zone.filter((set) => set.type !== parseRType('RRSIG') && rrsigsAt(zone, set.name).length > 0);
-for (const set of signed.filter(
-  ({ name, type }) => !(type === parseRType('NSEC3') && name.toString().startsWith('2t7b')),
-)) {
+for (const set of signed) {
   test(`appendix A and B: the signature over ${set.name} ${set.type} is good`, () => {
     assert.equal(verifyRRset(set, rrsigsAt(zone, set.name), context).state, 'secure');
   });
