@@ -32,6 +32,10 @@ a DS 57855 5 1 B6DCD485719ADCA18E5F3D48A2331627FDD3636B
 a RRSIG DS 5 2 3600 20040509183619 20040409183619 38519 example. (
   oXIKit/QtdG64J/CB+Gi8dOvnwRvqrto1AdQoRkAN15FP3iZ7suB7gvTBmXzCjL7XUgQVcoHkdhyCuzp8W9qJHgRUSwKKkczSyuL64nhgjuDEML8
   l9wlWVsl7PR2VnZduM9bLyBhaaPmRKX/Fm+v6ccF2EGNLRiY08kdkz+XHHo= )
+ai A 192.0.2.9
+ai RRSIG A 5 2 3600 20040509183619 20040409183619 38519 example. (
+  pAOtzLP2MU0tDJUwHOKE5FPIIHmdYsCgTb5BERGgpnJluA9ixOyf6xxVCgrEJW0WNZSsJicdhBHXfDmAGKUajUUlYSAH8tS4ZnrhyymIvk3uArDu
+  2wfT130e9UHnumaHHMpUTosKe22PblOy6zrTpg9FkS0XGVmYRvOTNYx2HvQ= )
 ai HINFO "KLH-10" "ITS"
 ai RRSIG HINFO 5 2 3600 20040509183619 20040409183619 38519 example. (
   Iq/RGCbBdKzcYzlGE4ovbr5YcB+ezxbZ9W0le/7WqyvhOO9J16HxhhL7VY/IKmTUY0GGdcfhZEOCkf4lEykZF9NPok1/R/fWrtzNp8jobuY7AZEc
@@ -44,10 +48,18 @@ b NSEC ns1.example. NS RRSIG NSEC
 b RRSIG NSEC 5 2 3600 20040509183619 20040409183619 38519 example. (
   GNuxHn844wfmUhPzGWKJCPY5ttEX/RfjDoOx9ueK1PtYkOWKOOdiJ/PJKCYB3hYX+858dDWSxb2qnV/LSTCNVBnkm6owOpysY97MVj5VQEWs0lm9
   tFoqjcptQkmQKYPrwUnCSNwvvclSF1xZvhRXgWT7OuFXldoCG6TfVFMs9xE= )
+ns1 A 192.0.2.1
+ns1 RRSIG A 5 2 3600 20040509183619 20040409183619 38519 example. (
+  F1C9HVhIcs10cZU09G5yIVfKJy5yRQQ3qVet5pGhp82pzhAOMZ3K22JnmK4c+IjUeFp/to06im5FVpHtbFisdjyPq84bhTv8vrXt5AB1wNB++iAq
+  vIfdgW4sFNC6oADb1hK8QNauw9VePJhKv/iVXSYC0b7mPSU+EOlknFpVECs= )
 ns1 NSEC ns2.example. A RRSIG NSEC
 ns1 RRSIG NSEC 5 2 3600 20040509183619 20040409183619 38519 example. (
   I4hj+Kt6+8rCcHcUdolks2S+Wzri9h3fHas81rGN/eILdJHN7JpV6lLGPIh/8fIBkfvdyWnBjjf1q3O7JgYO1UdI7FvBNWqaaEPJK3UkddBqZIaL
   i8Qr2XHkjq38BeQsbp8X0+6h4ETWSGT8IZaIGBLryQWGLw6Y6X8dqhlnxJM= )
+ns2 A 192.0.2.2
+ns2 RRSIG A 5 2 3600 20040509183619 20040409183619 38519 example. (
+  V7cQRw1TR+knlaL1z/psxlS1PcD37JJDaCMqQo6/u1qFQu6x+wuDHRH22Ap9ulJPQjFwMKOuyfPGQPC8KzGdE3vt5snFEAoE1Vn3mQqtu7SO6amI
+  jk13Kj/jyJ4nGmdRIc/3cM3ipXFhNTKqrdhx8SZ0yy4ObIRzIzvBFLiSS8o= )
 *.w NSEC x.w.example. MX RRSIG NSEC
 *.w RRSIG NSEC 5 2 3600 20040509183619 20040409183619 38519 example. (
   r/mZnRC3I/VIcrelgIcteSxDhtsdlTDt8ng9HSBlABOlzLxQtfgTnn8f+aOwJIAFe1Ee5RvU5cVhQJNP5XpXMJHfyps8tVvfxSAXfahpYqtx91gs
@@ -60,6 +72,14 @@ x.y.w NSEC xx.example. MX RRSIG NSEC
 x.y.w RRSIG NSEC 5 4 3600 20040509183619 20040409183619 38519 example. (
   OvE6WUzN2ziieJcvKPWbCAyXyP6ef8cr6CspArVSTzKSquNwbezZmkU7E34o5lmb6CWSSSpgxw098kNUFnHcQf/LzY2zqRomubrNQhJTiDTXa0Ar
   unJQCzPjOYq5t0SLjm6qp6McJI1AP5VrQoKqJDCLnoAlcPOPKAm/jJkn3jk= )
+xx A 192.0.2.10
+xx RRSIG A 5 2 3600 20040509183619 20040409183619 38519 example. (
+  kBF4YxMGWF0D8r0cztL+2fWWOvN1U/GYSpYP7SoKoNQ4fZKyk+weWGlKLIUM+uE1zjVTPXoa0Z6WG0oZp46rkl1EzMcdMgoaeUzzAJ2BMq+YVdxG
+  9IK1yZkYGY9AgbTOGPoAgbJyO9EPULsxkbIDV6GPPSZVusnZU6OMgdgzHV4= )
+xx AAAA 2001:db8::f00:baaa
+xx RRSIG AAAA 5 2 3600 20040509183619 20040409183619 38519 example. (
+  Zzj0yodDxcBLnnOIwDsuKo5WqiaK24DlKg9CaGaxDFiKgKobUj2jilYQHpGFn2poFRetZd4zulyQkssz2QHrVrPuTMS22knudCiwP4LWpVTrU4zf
+  eA+rDz9stmSBP/4PekH/x2IoAYnwctd/xS9cL2QgW7FChw16mzlkH6/vsfs= )
 ; appendix B.6: made from *.w.example.
 a.z.w MX 1 ai
 a.z.w RRSIG MX 5 2 3600 20040509183619 20040409183619 38519 example. (
@@ -206,6 +226,16 @@ test('a name that has types has data for ANY', () => {
   assert.deepEqual(nsecNodata(any, [match!]), { state: 'failed', why: 'types exist' });
   const bare = { ...match!, types: match!.types.filter((type) => type >= 46) };
   assert.equal(nsecNodata(any, [bare]).state, 'proved', 'RRSIG and NSEC alone');
+});
+
+test('appendix B.4: referral to the signed zone a.example.: the parent signs the DS, not NS and glue', () => {
+  const ds = findSet(zone, 'a.example.', 'DS');
+  assert.equal(check(ds).state, 'secure');
+  const byChild = check(ds, { signer: DNSName.of('a.example.') });
+  assert.deepEqual(byChild, { state: 'bogus', reason: 'NoValidRRSIG' });
+  const unsigned = rrsetsOf('a NS ns1.a\na NS ns2.a\nns1.a A 192.0.2.5\nns2.a A 192.0.2.6\n');
+  assert.equal(unsigned.length, 3);
+  for (const set of unsigned) assert.deepEqual(check(set), { state: 'bogus', reason: 'NoRRSIG' });
 });
 
 test('appendix B.5: referral to an unsigned zone', () => {
