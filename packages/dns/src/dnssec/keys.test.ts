@@ -36,16 +36,6 @@ for (const algorithm of [5, 7, 8, 10, 13, 14, 15, 16]) {
   });
 }
 
-test('RFC 6605 §6.1: the BIND file of a P-256 key', () => {
-  const file = `Private-key-format: v1.2
-Algorithm: 13 (ECDSAP256SHA256)
-PrivateKey: GU6SnQ/Ou+xC5RumuIUIuJZteXT2z0O/ok1s38Et6mQ=
-`;
-  const key = parseBindPrivate(file, 257);
-  assert.ok(typeof key !== 'string');
-  assert.equal(key.tag, 55_648);
-});
-
 for (const algorithm of [13, 14]) {
   test(`algorithm ${algorithm}: ldns leaves out zeros in front of a key, which is a number`, () => {
     const size = algorithmParts(algorithm)!.keyOctets / 2;

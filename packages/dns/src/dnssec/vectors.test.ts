@@ -3,11 +3,13 @@ import { test } from 'node:test';
 import { toHex } from '@span53/testkit';
 import { ds, encodeRdata, formatRdata, parseRdata, parseTimestamp } from '../rdata/index.ts';
 import { DNSName, parseRType, RType, type RRset } from '../wire/index.ts';
+import { algorithmName, algorithmParts } from './algorithm.ts';
 import { parseBindPrivate } from './bind-private.ts';
 import { makeDs } from './digest.ts';
 import { keyTag } from './key-tag.ts';
 import { publicKey } from './public-key.ts';
 import { signRRset } from './sign.ts';
+import type { SigningKey } from './signing-key.ts';
 import { verifyRRset } from './verify.ts';
 
 /** RDATA of one record in text. */
@@ -27,9 +29,13 @@ interface Vector {
   readonly data: string;
   readonly rrsig: string;
   readonly at: string;
-  /** PrivateKey field of a BIND key file, where signatures have one value only. */
-  readonly secret?: string;
+  /** The private key in the fields of a BIND file. */
+  readonly secret: string;
 }
+const fieldsOfRsa = (values: readonly string[]): string =>
+  ['Modulus', 'PublicExponent', 'PrivateExponent', 'Prime1', 'Prime2', 'Exponent1', 'Exponent2', 'Coefficient']
+    .map((name, i) => `${name}: ${values[i]}`)
+    .join('\n');
 const vectors: Vector[] = [
   {
     rfc: 'RFC 5702 §6.1, RSASHA256',
@@ -42,6 +48,16 @@ const vectors: Vector[] = [
       'A 8 3 3600 20300101000000 20000101000000 9033 example.net. ' +
       'kRCOH6u7l0QGy9qpC9l1sLncJcOKFLJ7GhiUOibu4teYp5VE9RncriShZNz85mwlMgNEacFYK/lPtPiVYP4bwg==',
     at: '20100101000000',
+    secret: fieldsOfRsa([
+      'wVwaxrHF2CK64aYKRUibLiH30KpPuPBjel7E8ZydQW1HYWHfoGmidzC2RnhwCC293hCzw+TFR2nqn8OVSY5t2Q==',
+      'AQAB',
+      'UR44xX6zB3eaeyvTRzmskHADrPCmPWnr8dxsNwiDGHzrMKLN+i/HAam+97HxIKVWNDH2ba9Mf1SA8xu9dcHZAQ==',
+      '4c8IvFu1AVXGWeFLLFh5vs7fbdzdC6U82fduE6KkSWk=',
+      '2zZpBE8ZXVnL74QjG4zINlDfH+EOEtjJJ3RtaYDugvE=',
+      'G2xAPFfK0KGxGANDVNxd1K1c9wOmmJ51mGbzKFFNMFk=',
+      'GYxP1Pa7CAwtHm8SAGX594qZVofOMhgd6YFCNyeVpKE=',
+      'icQdNRjlZGPmuJm2TIadubcO8X7V4y07aVhX464tx8Q=',
+    ]),
   },
   {
     rfc: 'RFC 5702 §6.2, RSASHA512',
@@ -59,6 +75,18 @@ const vectors: Vector[] = [
       'VDYd0xDtsuJRaeUw1ep94PzEWzr0iGYgZBWm/zpq+9fOuagYJRfDqfReKBzMweOLDiNa8iP5g9vMhpuv6OPlvpXwm9' +
       'Sa9ZXIbNl1MBGk0fthPgxdDLw=',
     at: '20100101000000',
+    secret: fieldsOfRsa([
+      '0eg1M5b563zoq4k5ZEOnWmd2/BvpjzedJVdfIsDcMuuhE5SQ3pfQ7qmdaeMlC6Nf8DKGoUPGPXe06cP27/WRODtxXquSUytk' +
+        'O0kJDk8KX8PtA0+yBWwy7UnZDyCkynO00Uuk8HPVtZeMO1pHtlAGVnc8VjXZlNKdyit99waaE4s=',
+      'AQAB',
+      'rFS1IPbJllFFgFc33B5DDlC1egO8e81P4fFadODbp56V7sphKa6AZQCx8NYAew6VXFFPAKTw41QdHnK5kIYOwxvfFDjDcUGz' +
+        'a88qbjyrDPSJenkeZbISMUSSqy7AMFzEolkk6WSn6k3thUVRgSlqDoOV3SEIAsrB043XzGrKIVE=',
+      '8mbtsu9Tl9v7tKSHdCIeprLIQXQLzxlSZun5T1n/OjvXSUtvD7xnZJ+LHqaBj1dIgMbCq2U8O04QVcK3TS9GiQ==',
+      '3a6gkfs74d0Jb7yL4j4adAif4fcp7ZrGt7G5NRVDDY/Mv4TERAKMa0TKN3okKE0A7X+Rv2K84mhT4QLDlllEcw==',
+      'v3D5A9uuCn5rgVR7wgV8ba0/KSpsdSiLgsoA42GxiB1gvvs7gJMMmVTDu/ZG1p1ZnpLbhh/S/Qd/MSwyNlxC+Q==',
+      'm+ezf9dsDvYQK+gzjOLWYeKq5xWYBEYFGa3BLocMiF4oxkzOZ3JPZSWU/h1Fjp5RV7aPP0Vmx+hNjYMPIQ8Y5w==',
+      'Je5YhYpUron/WdOXjxNAxDubAp3i5X7UOUfhJcyIggqwY86IE0Q/Bk0Dw4SC9zxnsimmdBXW2Izd8Lwuk8FQcQ==',
+    ]),
   },
   {
     rfc: 'RFC 6605 §6.1, ECDSAP256SHA256',
@@ -72,6 +100,7 @@ const vectors: Vector[] = [
       'A 13 3 3600 20100909100439 20100812100439 55648 example.net. ' +
       'qx6wLYqmh+l9oCKTN6qIc+bw6ya+KJ8oMz0YP107epXAyGmt+3SNruPFKG7tZoLBLlUzGGus7ZwmwWep666VCw==',
     at: '20100820000000',
+    secret: 'PrivateKey: GU6SnQ/Ou+xC5RumuIUIuJZteXT2z0O/ok1s38Et6mQ=',
   },
   {
     rfc: 'RFC 6605 §6.2, ECDSAP384SHA384',
@@ -89,6 +118,7 @@ const vectors: Vector[] = [
       '73QD1Mr5CEqOiLP95hxQouuroGC' +
       'eZOvzFaxsT8Glr74hbavRKayJNuydCuzWTSSPdz7wnqXL5bdcJzusdnI0RSMROxxwGipWcJm',
     at: '20100820000000',
+    secret: 'PrivateKey: WURgWHCcYIYUPWgeLmiPY2DJJk02vgrmTfitxgqcL4vwW7BOrbawVmVe0d9V94SR',
   },
   {
     rfc: 'RFC 8080 §6.1, ED25519',
@@ -102,7 +132,7 @@ const vectors: Vector[] = [
       'MX 15 2 3600 20150819220000 20150729220000 3613 example.com. ' +
       'oL9krJun7xfBOIWcGHi7mag5/hdZrKWw15jPGrHpjQeRAvTdszaPD+QLs3fx8A4M3e23mRZ9VrbpMngwcrqNAg==',
     at: '20150810000000',
-    secret: 'ODIyNjAzODQ2MjgwODAxMjI2NDUxOTAyMDQxNDIyNjI=',
+    secret: 'PrivateKey: ODIyNjAzODQ2MjgwODAxMjI2NDUxOTAyMDQxNDIyNjI=',
   },
   {
     rfc: 'RFC 8080 §6.1, ED25519, second key',
@@ -116,7 +146,7 @@ const vectors: Vector[] = [
       'MX 15 2 3600 20150819220000 20150729220000 35217 example.com. ' +
       'zXQ0bkYgQTEFyfLyi9QoiY6D8ZdYo4wyUhVioYZXFdT410QPRITQSqJSnzQoSm5poJ7gD7AQR0O7KuI5k2pcBg==',
     at: '20150810000000',
-    secret: 'DSSF3o0s0f+ElWzj9E/Osxw8hLpk55chkmx0LYN5WiY=',
+    secret: 'PrivateKey: DSSF3o0s0f+ElWzj9E/Osxw8hLpk55chkmx0LYN5WiY=',
   },
   {
     rfc: 'RFC 8080 §6.2, ED448',
@@ -131,6 +161,7 @@ const vectors: Vector[] = [
       'G1qpwLmjInI8w1CMB29FkEAIJUA' +
       '0amxWndkmnBZ6SKiwZSAxGILn/NBtOXft0+Gj7FSvOKxE/07+4RQvE581N3Aj/JtIyaiYVdnYtyMWbSNyGEY2213WKsJlwEA',
     at: '20150810000000',
+    secret: 'PrivateKey: xZ+5Cgm463xugtkY5B0Jx6erFTXp13rYegst0qRtNsOYnaVpMx0Z/c5EiA9x8wWbDDct/U3FhYWA',
   },
   {
     rfc: 'RFC 8080 §6.2, ED448, second key',
@@ -145,6 +176,7 @@ const vectors: Vector[] = [
       'o+izT3urCyHyvEp4Sp8Syg1eI+lJ' +
       '57CSnZqjJP41O/9l4m0AsQ4f7qI1gVnML8vWWiyW2KXhT9kuAICUSxv5OWbf81Rq7Yu60npabODB0QFPb/rkW3kUZmQ0YQUA',
     at: '20150810000000',
+    secret: 'PrivateKey: WEykD3ht3MHkU8iH4uVOLz8JLwtRBSqiBoM6fF72+Mrp/u5gjxuB1DV6NnPO2BlZdz4hdSTkOdOA',
   },
 ];
 
@@ -177,19 +209,30 @@ for (const vector of vectors) {
     assert.deepEqual(verifyRRset(other, [rrsig], context), { state: 'bogus', reason: 'NoValidRRSIG' });
   });
 
-  const { secret } = vector;
-  if (secret === undefined) continue;
-  test(`${vector.rfc}: signing gives the same octets`, () => {
-    const file = `Private-key-format: v1.2\nAlgorithm: 15 (ED25519)\nPrivateKey: ${secret}\n`;
-    const signing = parseBindPrivate(file);
+  const [flags, , algorithm] = vector.key.split(' ').map(Number);
+  const readKey = (): SigningKey => {
+    const file = `Private-key-format: v1.2\nAlgorithm: ${algorithm} (${algorithmName(algorithm!)})\n${vector.secret}\n`;
+    const signing = parseBindPrivate(file, flags);
     assert.ok(typeof signing !== 'string', String(signing));
+    return signing;
+  };
+
+  test(`${vector.rfc}: the private key gives the DNSKEY, and signs what it checks`, () => {
+    const signing = readKey();
     assert.equal(toHex(signing.rdata), toHex(key));
+    const unixSeconds = parseTimestamp(vector.at)!;
+    const made = signRRset(rrset, signer, signing, { inception: unixSeconds - 60, expiration: unixSeconds + 60 });
+    assert.equal(verifyRRset(rrset, [made], { signer, keys: [publicKey(key)!], unixSeconds }).state, 'secure');
+  });
+
+  if (algorithmParts(algorithm!)?.kind === 'ec') continue; // ECDSA signatures hold a random number
+  test(`${vector.rfc}: signing gives the same octets`, () => {
     const [expiration, inception] = vector.rrsig
       .split(' ')
       .slice(4, 6)
       .map((time) => parseTimestamp(time)!);
     const validity = { expiration: expiration!, inception: inception! };
-    assert.equal(toHex(signRRset(rrset, signer, signing, validity)), toHex(rrsig));
+    assert.equal(toHex(signRRset(rrset, signer, readKey(), validity)), toHex(rrsig));
   });
 }
 
