@@ -1,5 +1,5 @@
 // docs/dns.md: what packages/dns knows, out of its catalogues and the doc comments of their entries.
-import { readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -49,10 +49,19 @@ function described({ name, source, declarations, others }) {
   const meaning = rest.startsWith(':') || value === undefined ? words : `${value} ${words}`.trim();
   return {
     name,
-    test: `${SOURCES}/${source}.test.ts`,
+    test: testOf(source),
     reference: reference.replace(/^\d+(, |$)/, '') || 'IANA',
     meaning: meaning.charAt(0).toUpperCase() + meaning.slice(1),
   };
+}
+
+/** The test of a source file: beside it, or that of the format it shares with others. */
+function testOf(source) {
+  const beside = `${SOURCES}/${source}.test.ts`;
+  if (existsSync(path.join(root, beside))) return beside;
+  const imported = new RegExp(`from '../types/${path.basename(source)}\\.ts'`);
+  const shared = globSync(`${SOURCES}/rdata/formats/*.test.ts`, { cwd: root });
+  return shared.find((file) => imported.test(readFileSync(path.join(root, file), 'utf8'))) ?? beside;
 }
 
 /** The page. */

@@ -4,8 +4,8 @@ import { hex } from '@span53/testkit';
 import { DNSName, RType, WireReader, WireWriter } from '../wire/index.ts';
 import { decodeRdata, encodeRdata, formatRdata, parseRdata } from './rdata.ts';
 import { codecs, findCodec } from './registry.ts';
-import { mx } from './types/preferences.ts';
-import { txt } from './types/texts.ts';
+import { mx } from './types/mx.ts';
+import { txt } from './types/txt.ts';
 
 test('RFC 3597 §5: unknown types in every class', () => {
   assert.deepEqual(parseRdata(731, '\\# 6 abcd ( ef 01 23 45 )'), hex`abcdef012345`);

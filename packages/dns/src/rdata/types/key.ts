@@ -2,7 +2,7 @@ import { parseAlgorithm } from '../algorithms.ts';
 import { formatBase64 } from '../base-encodings.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
 import { parseNumber } from '../times.ts';
-import type { Dnskey } from './dnskey.ts';
+import type { Dnskey } from '../formats/public-key.ts';
 
 /** Both bits set: no key (RFC 2535 §3.1.2). */
 const NO_KEY = 0xc000;

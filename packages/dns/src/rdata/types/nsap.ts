@@ -1,6 +1,6 @@
 import { formatHex, parseHex } from '../base-encodings.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
-import type { Blob } from './blobs.ts';
+import type { Blob } from '../formats/blob.ts';
 
 /** NSAP (RFC 1706 §5): an OSI address, in text `0x` and hex digits with dots for the reader's eye. */
 export const nsap: RdataCodec<Blob> = defineRdata({

@@ -1,19 +1,7 @@
-import { formatBase32Hex, formatHex, parseHex } from '../base-encodings.ts';
-import type { WireReader, WireWriter } from '../../wire/index.ts';
+import { formatBase32Hex } from '../base-encodings.ts';
 import { defineRdata, type RdataCodec } from '../codec.ts';
-import type { TextReader } from '../text-reader.ts';
 import { decodeTypes, encodeTypes, formatTypes, parseTypes } from '../type-bitmap.ts';
-
-/** How names of a zone are hashed. */
-export interface Nsec3param {
-  /** 1 is SHA-1, the only one. */
-  readonly hashAlgorithm: number;
-  /** Bit 0 of an NSEC3 is opt-out. */
-  readonly flags: number;
-  readonly iterations: number;
-  /** At most 255 octets. */
-  readonly salt: Uint8Array;
-}
+import { nsec3param, type Nsec3param } from './nsec3param.ts';
 
 /** The next hashed name of the zone, and the types at this one. */
 export interface Nsec3 extends Nsec3param {
@@ -31,58 +19,22 @@ export const nsec3: RdataCodec<Nsec3> = defineRdata({
   type: 50,
   mnemonic: 'NSEC3',
   decode: (r) => {
-    const value = { ...decodeParameters(r), next: r.charString(), types: decodeTypes(r) };
+    const value = { ...nsec3param.decode(r), next: r.charString(), types: decodeTypes(r) };
     if (!hasSize(value)) r.fail();
     return value;
   },
   encode: (w, v) => {
-    encodeParameters(w, v);
+    nsec3param.encode(w, v);
     w.charString(v.next);
     encodeTypes(w, v.types);
   },
   parse: (t) => {
-    const value = { ...parseParameters(t), next: t.base32Hex(), types: parseTypes(t) };
+    const value = { ...nsec3param.parse(t), next: t.base32Hex(), types: parseTypes(t) };
     if (!hasSize(value)) t.fail('a hashed name has 20 octets with SHA-1, else 1 to 255');
     return value;
   },
-  format: (v) => `${formatParameters(v)} ${formatBase32Hex(v.next)}${formatTypes(v.types)}`,
+  format: (v) => `${nsec3param.format(v)} ${formatBase32Hex(v.next)}${formatTypes(v.types)}`,
 });
-
-/** NSEC3PARAM (RFC 5155 §4). */
-export const nsec3param: RdataCodec<Nsec3param> = defineRdata({
-  type: 51,
-  mnemonic: 'NSEC3PARAM',
-  decode: decodeParameters,
-  encode: encodeParameters,
-  parse: parseParameters,
-  format: formatParameters,
-});
-
-function decodeParameters(r: WireReader): Nsec3param {
-  return { hashAlgorithm: r.u8(), flags: r.u8(), iterations: r.u16(), salt: r.charString() };
-}
-
-function encodeParameters(w: WireWriter, v: Nsec3param): void {
-  w.u8(v.hashAlgorithm);
-  w.u8(v.flags);
-  w.u16(v.iterations);
-  w.charString(v.salt);
-}
-
-function parseParameters(t: TextReader): Nsec3param {
-  return { hashAlgorithm: t.u8(), flags: t.u8(), iterations: t.u16(), salt: parseSalt(t) };
-}
-
-/** `-` is the empty salt (RFC 5155 §3.3). */
-function parseSalt(t: TextReader): Uint8Array {
-  const salt = t.take('a salt in hex, or -', (text) => (text === '-' ? new Uint8Array(0) : parseHex(text)));
-  if (salt !== undefined && salt.length > 255) t.fail('a salt has at most 255 octets');
-  return salt ?? new Uint8Array(0);
-}
-
-function formatParameters(v: Nsec3param): string {
-  return `${v.hashAlgorithm} ${v.flags} ${v.iterations} ${v.salt.length === 0 ? '-' : formatHex(v.salt)}`;
-}
 
 /** The hash has the length of its algorithm (RFC 5155 §3.1.6), where that is known. */
 function hasSize({ hashAlgorithm, next }: Nsec3): boolean {
