@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { parseBase64 } from '../rdata/index.ts';
 import { algorithmName, algorithmParts } from './algorithm.ts';
-import { curveKey, signingKey, type SigningKey } from './signing-key.ts';
+import { curveKey, readSigningKey, type SigningKey } from './signing-key.ts';
 
 /** Field of the file and member of the JWK, in the file's order. */
 const RSA_FIELDS = [
@@ -27,8 +27,9 @@ export function parseBindPrivate(text: string, flags = 257): SigningKey | string
   const algorithm = Number.parseInt(fields.get('Algorithm') ?? '', 10);
   const parts = algorithmParts(algorithm);
   if (parts === undefined) return `algorithm "${fields.get('Algorithm') ?? ''}" is not supported`;
-  const key = parts.kind === 'rsa' ? rsaKey(fields) : curveKey(parts, octetsOf(fields.get('PrivateKey')));
-  return key === undefined ? `no whole ${parts.mnemonic} key` : signingKey(key, algorithm, flags);
+  const secret = parts.kind === 'rsa' ? rsaKey(fields) : curveKey(parts, octetsOf(fields.get('PrivateKey')));
+  if (secret === undefined) return `no whole ${parts.mnemonic} key`;
+  return readSigningKey(secret, algorithm, flags) ?? `no ${parts.mnemonic} key whose signatures pass`;
 }
 
 /** Writes a `.private` file without its times. */

@@ -1,5 +1,6 @@
 /** Keys in and out: DNSKEY octets, BIND files, PEM. */
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { test } from 'node:test';
 import { hex, toHex } from '@span53/testkit';
 import { dnskey, encodeRdata } from '../rdata/index.ts';
@@ -81,6 +82,36 @@ for (const { what, text, says } of wrongFiles) {
     const outcome = parseBindPrivate(text);
     assert.ok(typeof outcome === 'string');
     assert.match(outcome, says);
+  });
+}
+
+/** An RSA key with some numbers changed. */
+function rsaFiles(change: Readonly<Record<string, string>>): { bind: string; pem: string } {
+  const key = generateKey({ algorithm: 8, bits: 1024 });
+  const jwk = { ...key.privateKey.export({ format: 'jwk' }), ...change };
+  const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+  return {
+    bind: formatBindPrivate({ ...key, privateKey }),
+    pem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+  };
+}
+const every = (value: string): Record<string, string> =>
+  Object.fromEntries(['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'].map((member) => [member, value]));
+const other = generateKey({ algorithm: 8, bits: 1024 }).privateKey.export({ format: 'jwk' });
+const nonsense = [
+  { what: 'each number is 65537', change: every('AQAB') },
+  { what: 'each number is 1', change: every('AQ') },
+  {
+    what: 'all but the exponent are even',
+    change: { ...every(Buffer.alloc(128, 0xfe).toString('base64url')), e: 'AQAB' },
+  },
+  { what: 'the modulus is that of another key', change: { n: other.n! } },
+];
+for (const { what, change } of nonsense) {
+  test(`RSA numbers that make no key are refused, in a BIND file and in PEM: ${what}`, () => {
+    const { bind, pem } = rsaFiles(change);
+    assert.match(String(parseBindPrivate(bind)), /^no RSASHA256 key whose signatures pass$/);
+    assert.equal(signingKeyFromPem(pem, { algorithm: 8 }), undefined);
   });
 }
 

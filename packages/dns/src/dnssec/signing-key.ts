@@ -1,8 +1,17 @@
 /** Key pairs that sign zones: made, read and written. */
-import { createECDH, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createECDH,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { dnskey, encodeRdata, type Dnskey } from '../rdata/index.ts';
 import { algorithmParts, type AlgorithmParts } from './algorithm.ts';
 import { KeyFlag, keyTag } from './key-tag.ts';
+import { publicKey, PublicKeyCache } from './public-key.ts';
 
 /** A private key with its DNSKEY record. */
 export interface SigningKey extends Dnskey {
@@ -34,10 +43,11 @@ function generate({ kind, curve }: AlgorithmParts, bits: number): KeyObject {
   return curve === 'Ed25519' ? generateKeyPairSync('ed25519').privateKey : generateKeyPairSync('ed448').privateKey;
 }
 
-/** A private key as it is in PEM (PKCS #8 or SEC 1). Undefined when the text is none, or none of that algorithm. */
+/** A private key as it is in PEM (PKCS #8 or SEC 1). Undefined when the text is none, none of that algorithm, or its
+ *  signatures would not pass by its own DNSKEY. */
 export function signingKeyFromPem(pem: string, { algorithm, flags = 257 }: KeyOptions): SigningKey | undefined {
   try {
-    return signingKey(createPrivateKey(pem), algorithm, flags);
+    return readSigningKey(createPrivateKey(pem), algorithm, flags);
   } catch {
     return undefined;
   }
@@ -53,6 +63,20 @@ export function signingKey(privateKey: KeyObject, algorithm: number, flags: numb
   const record = { flags, protocol: 3, algorithm, publicKey: publicOctets(privateKey, algorithm) };
   const rdata = encodeRdata(dnskey, record);
   return { ...record, tag: keyTag(rdata), rdata, privateKey };
+}
+
+/** A key that came from outside, as `signingKey` joins it; OpenSSL takes RSA numbers that make no key. Undefined when
+ *  validators cannot use the DNSKEY, or a signature does not pass by it. */
+export function readSigningKey(privateKey: KeyObject, algorithm: number, flags: number): SigningKey | undefined {
+  try {
+    const key = signingKey(privateKey, algorithm, flags);
+    const validator = publicKey(key.rdata, new PublicKeyCache(1));
+    if (validator === undefined) return undefined;
+    const hash = algorithmParts(algorithm)?.hash;
+    return verify(hash, key.rdata, validator.key, sign(hash, key.rdata, privateKey)) ? key : undefined;
+  } catch {
+    return undefined; // of another algorithm, or numbers that cannot be computed with
+  }
 }
 
 /** A private key of an elliptic curve from its octets alone; the public half is computed. Zeros in front may be left
