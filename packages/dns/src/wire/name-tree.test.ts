@@ -47,6 +47,8 @@ test('get is exact, delete and clear forget', () => {
     [...small].map(([name, value]) => `${name} ${value}`),
     ['b. 2'],
   );
+  small.set(DNSName.of('A.'), 3);
+  assert.deepEqual([...small].map(String).toSorted(), ['A.,3', 'b.,2'], 'as it is written when it comes again');
   small.clear();
   assert.equal(small.size, 0);
   assert.equal(small.closest(DNSName.of('b.')), undefined);
@@ -90,6 +92,46 @@ test('names of all lengths are found by any case, and no neighbour is', () => {
       assert.equal(names.get(other), undefined);
     }
   }
+});
+
+test('one other octet makes another name, wherever it stands', () => {
+  for (const parent of ['', 'b.', `${'b'.repeat(63)}.`.repeat(2)]) {
+    for (let length = 1; length <= 63; length += 1) {
+      const label = 'a'.repeat(length);
+      const names = new NameTree<number>().set(DNSName.of(`${label}.${parent}`), length);
+      for (let at = 0; at < length; at += 1) {
+        const other = DNSName.of(`${label.slice(0, at)}b${label.slice(at + 1)}.${parent}`);
+        assert.equal(names.get(other), undefined, `${other}`);
+      }
+    }
+  }
+});
+
+/** How many octets of the name are read for it. */
+function octetsRead(names: NameTree<number>, name: DNSName): number {
+  let count = 0;
+  const get = (wire: Uint8Array, key: string): unknown => {
+    if (key !== 'length') count += 1;
+    return Reflect.get(wire, key, wire);
+  };
+  names.get(DNSName.fromWire(new Proxy(name.wire, { get } as ProxyHandler<Uint8Array>)));
+  return count;
+}
+
+test('a name is read once, or as few octets of it as tell the names apart', () => {
+  const names = new NameTree<number>();
+  const name = (i: number): DNSName => DNSName.of(`${'a.'.repeat(100)}zone${i}.example.`);
+  assert.equal(octetsRead(names, name(0)), 12);
+  // Names that more octets do not tell apart: of 8 octets, with the same hash.
+  for (let i = 0; i < 64; i += 1) {
+    const digits = Uint8Array.from({ length: 6 }, (_, bit) => ((i >> bit) & 1 ? 0x30 : 0x10));
+    names.set(DNSName.fromLabels([digits])!, i);
+  }
+  assert.equal(octetsRead(names, name(0)), 12);
+  for (let i = 0; i < 1000; i += 1) names.set(name(i), i);
+  assert.ok(octetsRead(names, name(999)) <= 3 * name(999).wire.length);
+  names.clear();
+  assert.equal(octetsRead(names, name(0)), 12);
 });
 
 const fronts = ['', 'selector1._domainkey.', `${'long-label-'.repeat(5)}.`, `${'a.'.repeat(100)}`];

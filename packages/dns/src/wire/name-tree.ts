@@ -1,12 +1,10 @@
 /** A map from names to values that finds the closest enclosing name: zones, delegations, suffix rules. */
-import { NAME_OCTETS_MAX, LOWERED, type DNSName } from './name.ts';
+import { LOWERED, type DNSName } from './name.ts';
 
 const SLOTS_MIN = 16;
 /** Octets that a hash takes in at first, from the left of a name. */
 const HASHED_LEAST = 12;
-/** As many as the longest name has, and a multiple of four. */
-const HASHED_MOST = NAME_OCTETS_MAX + 1;
-/** Most names there before with the hash of a new one, if it could take in more octets. */
+/** Most names there before with the hash of a new one, if it could take in more octets of that. */
 const CLASHES_MAX = 3;
 /** Words of a head: a name's number of octets and the first 28 of them. */
 const HEAD_WORDS = 8;
@@ -18,7 +16,10 @@ const FIRST_HEAD = 12;
  * Suffix map over names, case-insensitive: a hash table with open addressing, at most half full. A lookup makes no
  * string or object. Most names differ in their first 12 octets, so the hash is of these; as soon as a few names have
  * the same one, of twice as many, up to all. Among many names the time goes into reading memory: one place when there
- * is no such name, else three. A value is anything but undefined.
+ * is no such name, else three, and the name itself when it has more than 28 octets. A value is anything but undefined.
+ *
+ * The hash has no secret: names to be stored come from those who run the server. Who may choose them can make all of
+ * them clash, so that a look-up goes through all. Names that are only looked up cannot.
  */
 export class NameTree<V> {
   /** In the low bits, as many as number the slots, a name's index + 1; above them the bits of its hash that the place
@@ -164,8 +165,8 @@ export class NameTree<V> {
     let clashes = 0;
     let at = hash & mask;
     for (; slots[at] !== 0; at = (at + 1) & mask) if (((slots[at]! ^ hash) & ~mask) === 0) clashes += 1;
-    if (clashes > CLASHES_MAX && this.#hashed < HASHED_MOST) {
-      this.#hashed = Math.min(2 * this.#hashed, HASHED_MOST);
+    if (clashes > CLASHES_MAX && this.#hashed < wire.length) {
+      this.#hashed *= 2;
       this.#rebuild();
       return this.#add(name);
     }
