@@ -33,6 +33,14 @@ test('a shorter label sorts first, also before an added zero octet (RFC 4034 §6
   assert.ok(Buffer.compare(sortableKey(short), sortableKey(long)) < 0);
 });
 
+test('names of 127 labels, the most there can be, differ in the label next to the root', () => {
+  const deep = (last: string): DNSName => DNSName.of(`${'x.'.repeat(126)}${last}.`);
+  assert.ok(compareNames(deep('a'), deep('b')) < 0);
+  assert.ok(compareNames(deep('b'), deep('A')) > 0);
+  assert.equal(compareNames(deep('a'), deep('A')), 0);
+  assert.equal(sortableKey(deep('B')).toString('latin1'), `b\0${'x\0'.repeat(126)}`);
+});
+
 const names = arbitraryName(5).map((wire) => DNSName.fromWire(wire));
 
 test('law: the order is total, and it is the octet order of the sortable key', () => {

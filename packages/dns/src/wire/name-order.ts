@@ -38,9 +38,8 @@ function compareLabels(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): 
 }
 
 /**
- * The name as octets whose plain order is canonical order: labels from the root down, lowered, each ended by
- * `00`, octets
- * `00` and `01` inside a label written `01 01` and `01 02`. A subtree is the range from its key up to
+ * The name as octets whose plain order is canonical order: labels from the root down, lowered, each ended by `00`,
+ * octets `00` and `01` inside a label written `01 01` and `01 02`. A subtree is the range from its key up to
  * `subtreeEnd(key)`.
  */
 export function sortableKey(name: DNSName): Buffer {
