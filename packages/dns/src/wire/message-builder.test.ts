@@ -118,6 +118,9 @@ test('a builder forgets the message before', () => {
   builder.start(start).question(owner, RType.A, 1);
   const view = MessageView.open(builder.finish())!;
   assert.ok(!view.truncated && view.problem === undefined && view.qname.equals(owner));
+  builder.start({ ...start, limit: 512 }).rrset(Section.ANSWER, addresses(9));
+  builder.start({ ...start, limit: 80 }).rrset(Section.ADDITIONAL, addresses(3));
+  assert.ok(builder.opt({ udpSize: 1232 }) && !builder.truncated, 'what was needed then is not needed now');
 });
 
 /** An RRset of one opaque record. */
@@ -136,38 +139,129 @@ test('a whole zone transfer message of 64 kB is built, one octet more is not', (
   assert.equal(builder.finish().length, 65_535);
 });
 
-test('law: no message is over its limit, no RRset is split, what is there reads back', () => {
-  const rrset = fc.record({
-    name: arbitraryName(4).map((wire) => DNSName.fromWire(wire)),
-    count: fc.integer({ min: 1, max: 12 }),
+/** One option of a private code; so many octets with its head, none for 0. */
+const oneOption = (octets: number): Uint8Array => {
+  const option = new Uint8Array(octets);
+  if (octets > 0) option.set([0xff, 0xfe, (octets - 4) >> 8, (octets - 4) & 0xff]);
+  return option;
+};
+
+// Header and question are 29 octets, an address in the answer or the additional section 16, a bare OPT 11.
+const cramped = [
+  { what: 'nothing goes when there is room', limit: 112, written: [1, 1], left: [1, 1], whole: true, tc: false },
+  { what: 'an additional RRset goes without TC', limit: 111, written: [1, 1], left: [1, 0], whole: true, tc: false },
+  { what: 'an answer goes whole and sets TC', limit: 111, written: [2, 0], left: [0, 0], whole: true, tc: true },
+  { what: 'both RRsets go', limit: 80, written: [1, 1], left: [0, 0], whole: true, tc: true },
+  { what: 'the options go, the RRsets stay', limit: 79, written: [1, 1], left: [1, 1], whole: false, tc: true },
+  { what: 'options and an RRset go', limit: 71, written: [1, 1], left: [1, 0], whole: false, tc: true },
+  { what: 'a bare OPT fits exactly', limit: 40, written: [0, 0], left: [0, 0], whole: false, tc: true },
+] as const;
+for (const { what, limit, written, left, whole, tc } of cramped) {
+  test(`no reserved room, 40 octets of options, a limit of ${limit}: ${what}`, () => {
+    const builder = new MessageBuilder().start({ ...start, limit });
+    builder.question(owner, RType.A, 1);
+    // Each record by itself: those of one RRset belong together all the same.
+    for (let i = 0; i < written[0]; i += 1) builder.rrset(Section.ANSWER, addresses(1));
+    for (let i = 0; i < written[1]; i += 1) builder.rrset(Section.ADDITIONAL, addresses(1));
+    assert.equal(builder.opt({ udpSize: 1232, options: oneOption(40) }), whole);
+    const view = MessageView.open(builder.finish())!;
+    assert.ok(view.octets.length <= limit && view.problem === undefined);
+    assert.deepEqual([view.count(Section.ANSWER), view.count(Section.ADDITIONAL) - 1], left);
+    assert.equal(view.opt?.option(0xfffe)?.length, whole ? 36 : undefined);
+    assert.ok(view.opt !== undefined && view.truncated === tc && builder.truncated === tc);
   });
-  const section = fc.constantFrom(Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL);
+}
+
+test('a limit that the question fills leaves no OPT, and opt says so', () => {
+  const builder = new MessageBuilder().start({ ...start, limit: 39 });
+  builder.question(owner, RType.A, 1);
+  assert.ok(!builder.opt({ udpSize: 1232 }));
+  const view = MessageView.open(builder.finish())!;
+  assert.ok(view.truncated && view.opt === undefined && view.problem === undefined);
+});
+
+test('options of more than 64 kB are left out, OPT is not', () => {
+  const builder = new MessageBuilder().start({ ...start, limit: 65_535 });
+  assert.ok(!builder.opt({ udpSize: 1232, options: new Uint8Array(65_525), extendedRcode: 1 }));
+  const view = MessageView.open(builder.finish())!;
+  assert.ok(view.truncated && view.opt?.extendedRcode === 1 && view.octets.length === 23);
+});
+
+test('no name points at an RRset that was taken back', () => {
+  const builder = new MessageBuilder().start({ ...start, limit: 95 });
+  assert.ok(builder.rrset(Section.ADDITIONAL, addresses(3)));
+  assert.ok(builder.opt({ udpSize: 1232, options: oneOption(40) }));
+  assert.equal(builder.size, 12 + 51);
+  assert.ok(builder.rrset(Section.ADDITIONAL, addresses(1)));
+  const view = MessageView.open(builder.finish())!;
+  assert.ok(view.problem === undefined && !view.truncated);
+  assert.deepEqual(readBack(view).get(RType.A), [`3 ${owner.key} c0000200`]);
+});
+
+/** What the law writes: RRsets of types of their own, so that each can be found again. */
+const placed = fc.array(
+  fc.record({
+    name: arbitraryName(4).map((wire) => DNSName.fromWire(wire)),
+    count: fc.integer({ min: 1, max: 6 }),
+    section: fc.constantFrom(Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL),
+    required: fc.boolean(),
+  }),
+  { maxLength: 8 },
+);
+
+test('law: never over the limit, RRsets whole, OPT kept, TC exactly when something needed is missing', () => {
+  const options = fc.constantFrom(0, 0, 4, 40, 300, 700);
+  const room = fc.record({
+    limit: fc.integer({ min: 12, max: 700 }),
+    reserved: fc.constantFrom(0, 0, 11, 51, 400),
+    octets: options,
+    paddingBlock: fc.constantFrom(undefined, undefined, 128),
+  });
   fc.assert(
-    fc.property(
-      fc.array(fc.tuple(rrset, section), { maxLength: 8 }),
-      fc.integer({ min: 60, max: 600 }),
-      (sets, limit) => {
-        const builder = new MessageBuilder().start({ ...start, limit, reserved: 11 });
-        builder.question(DNSName.root, RType.A, 1);
-        const kept: string[] = [];
-        for (const [set, to] of sets.toSorted((x, y) => x[1] - y[1])) {
-          const data = addresses(set.count, set.name);
-          if (builder.rrset(to, data))
-            for (const rdata of data.rdata) kept.push(`${to} ${set.name.key} ${toHex(rdata)}`);
-        }
-        builder.opt({ udpSize: 1232 });
-        const message = builder.finish();
-        assert.ok(message.length <= limit);
-        const view = MessageView.open(message)!;
-        assert.equal(view.problem, undefined);
-        const seen: string[] = [];
-        const records = view.records();
-        while (records.next()) {
-          if (records.type !== RType.OPT)
-            seen.push(`${records.section} ${records.name()!.key} ${toHex(records.rdata()!)}`);
-        }
-        assert.deepEqual(seen, kept);
-      },
-    ),
+    fc.property(placed, arbitraryName(), room, (sets, qname, { limit, reserved, octets, paddingBlock }) => {
+      const builder = new MessageBuilder().start({ ...start, limit, reserved });
+      const asked = builder.question(DNSName.fromWire(qname), RType.A, 1);
+      const written = sets
+        .toSorted((x, y) => x.section - y.section)
+        .map(({ name, section, count, required }, i) => ({
+          section,
+          rrset: { ...addresses(count, name), type: 65_280 + i },
+          required: required || section !== Section.ADDITIONAL,
+        }));
+      const taken = written.filter(({ section, rrset, required }) => builder.rrset(section, rrset, { required }));
+      const whole = builder.opt({ udpSize: 1232, options: oneOption(octets), ...(paddingBlock && { paddingBlock }) });
+      const view = MessageView.open(builder.finish())!;
+      assert.ok(view.octets.length <= limit);
+      assert.equal(view.count(Section.QUESTION), asked ? 1 : 0);
+      const least = 11 + octets + (paddingBlock === undefined ? 0 : 4);
+      const room = limit - Math.max(0, reserved - least);
+      const bare = view.questionEnd + 11;
+      assert.equal(view.opt !== undefined, bare <= room, 'OPT is there when the question leaves room');
+      assert.equal(whole, bare + octets <= room, 'and its options likewise');
+      assert.equal(view.opt?.option(0xfffe)?.length, whole && octets > 0 ? octets - 4 : undefined);
+      const seen = readBack(view);
+      for (const [at, type] of [...seen.keys()].entries()) assert.ok(at <= type - 65_280, 'in the order written');
+      for (const { section, rrset } of written) {
+        const texts = rrset.rdata.map((rdata) => `${section} ${rrset.name.key} ${toHex(rdata)}`);
+        assert.deepEqual(seen.get(rrset.type) ?? texts, texts);
+      }
+      if (reserved >= least) for (const { rrset } of taken) assert.ok(seen.has(rrset.type), 'reserved room is enough');
+      const missing = written.some(({ rrset, required }) => required && !seen.has(rrset.type));
+      assert.equal(view.truncated, missing || !whole);
+    }),
+    { numRuns: 500 },
   );
 });
+
+/** Section, owner and RDATA of every record but OPT, by type. */
+function readBack(view: MessageView): Map<number, string[]> {
+  const seen = new Map<number, string[]>();
+  const records = view.records();
+  while (records.next()) {
+    if (records.type === RType.OPT) continue;
+    const text = `${records.section} ${records.name()!.key} ${toHex(records.rdata()!)}`;
+    seen.set(records.type, [...(seen.get(records.type) ?? []), text]);
+  }
+  assert.ok(!records.failed && records.end === view.octets.length);
+  return seen;
+}
