@@ -210,15 +210,15 @@ const placed = fc.array(
 );
 
 test('law: never over the limit, RRsets whole, OPT kept, TC exactly when something needed is missing', () => {
-  const options = fc.constantFrom(0, 0, 4, 40, 300, 700);
-  const room = fc.record({
+  const sizes = fc.constantFrom(0, 0, 4, 40, 300, 700);
+  const rooms = fc.record({
     limit: fc.integer({ min: 12, max: 700 }),
     reserved: fc.constantFrom(0, 0, 11, 51, 400),
-    octets: options,
+    octets: sizes,
     paddingBlock: fc.constantFrom(undefined, undefined, 128),
   });
   fc.assert(
-    fc.property(placed, arbitraryName(), room, (sets, qname, { limit, reserved, octets, paddingBlock }) => {
+    fc.property(placed, arbitraryName(), rooms, (sets, qname, { limit, reserved, octets, paddingBlock }) => {
       const builder = new MessageBuilder().start({ ...start, limit, reserved });
       const asked = builder.question(DNSName.fromWire(qname), RType.A, 1);
       const written = sets
@@ -234,10 +234,10 @@ test('law: never over the limit, RRsets whole, OPT kept, TC exactly when somethi
       assert.ok(view.octets.length <= limit);
       assert.equal(view.count(Section.QUESTION), asked ? 1 : 0);
       const least = 11 + octets + (paddingBlock === undefined ? 0 : 4);
-      const room = limit - Math.max(0, reserved - least);
+      const most = limit - Math.max(0, reserved - least);
       const bare = view.questionEnd + 11;
-      assert.equal(view.opt !== undefined, bare <= room, 'OPT is there when the question leaves room');
-      assert.equal(whole, bare + octets <= room, 'and its options likewise');
+      assert.equal(view.opt !== undefined, bare <= most, 'OPT is there when the question leaves room');
+      assert.equal(whole, bare + octets <= most, 'and its options likewise');
       assert.equal(view.opt?.option(0xfffe)?.length, whole && octets > 0 ? octets - 4 : undefined);
       const seen = readBack(view);
       for (const [at, type] of [...seen.keys()].entries()) assert.ok(at <= type - 65_280, 'in the order written');
