@@ -183,7 +183,7 @@ function dnssec() {
     '',
     `Keys of every algorithm are read and written as BIND files and PEM: ${link(`${SOURCES}/dnssec/keys.test.ts`)}. What we sign,`,
     'and what others sign, is checked both ways with ldns, BIND and Knot:',
-    `${link('e2e/dns/dnssec.interop.test.ts')}.`,
+    `${link('e2e/dns/dnssec.interop.test.ts')}, ${link('e2e/dns/dnssec-foreign.interop.test.ts')}.`,
     '',
     ...table(['number', 'algorithm', 'reference', 'verifies', 'signs', 'test'], algorithms),
     ...table(['digest type', 'name', 'reference', 'test'], digests),
