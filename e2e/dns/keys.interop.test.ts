@@ -1,4 +1,4 @@
-/** Keys that we write, read by others: PEM by Knot DNS, `.private` by ldns (by BIND: dnssec-foreign.interop.test.ts). */
+/** Keys we write, read by others: PEM by Knot DNS, `.private` by ldns (by BIND: dnssec-foreign.interop.test.ts). */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
