@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hex } from '@span53/testkit';
+import { arbitraryValue, hex } from '@span53/testkit';
+import * as fc from 'fast-check';
 import { DNSName, RType, WireReader, WireWriter } from '../wire/index.ts';
 import { decodeRdata, encodeRdata, formatRdata, parseRdata } from './rdata.ts';
 import { codecs, findCodec } from './registry.ts';
@@ -52,7 +53,32 @@ test('decodeRdata follows pointers into the message, and keeps malformed RDATA o
 });
 
 test('a value without a wire form is a bug of the caller', () => {
-  assert.throws(() => encodeRdata(txt, { strings: [new Uint8Array(256)] }), RangeError);
+  assert.throws(() => encodeRdata(txt, { strings: [new Uint8Array(256)] }), {
+    name: 'RangeError',
+    message: 'TXT: value does not fit its wire form',
+  });
+  const message = 'MX: 70000 is no unsigned number of 16 bits';
+  assert.throws(() => encodeRdata(mx, { preference: 70_000, exchange: DNSName.root }), { name: 'RangeError', message });
+  assert.deepEqual(encodeRdata(mx, { preference: 65_535, exchange: DNSName.root }), hex`ffff 00`);
+});
+
+for (const codec of codecs) {
+  const [sample] = fc.sample(arbitraryValue(codec), { numRuns: 1, seed: 53 });
+  const fields = Object.entries(sample as object).filter(([, value]) => typeof value === 'number');
+  for (const [field] of fields) {
+    test(`${codec.mnemonic}: ${field} is refused when it is no whole number, or out of range`, () => {
+      for (const wrong of [-1, 1.5, 2 ** 48, Number.NaN])
+        assert.throws(() => encodeRdata(codec, { ...(sample as object), [field]: wrong }), {
+          name: 'RangeError',
+          message: new RegExp(`^${codec.mnemonic}: ${wrong} is no unsigned number of (8|16|32|48) bits$`),
+        });
+    });
+  }
+}
+
+test('a number that was refused is forgotten with the next value', () => {
+  assert.throws(() => encodeRdata(mx, { preference: -1, exchange: DNSName.root }), RangeError);
+  assert.throws(() => encodeRdata(txt, { strings: [new Uint8Array(256)] }), { message: /does not fit/ });
 });
 
 test('only the types of RFC 1035 compress their names', () => {

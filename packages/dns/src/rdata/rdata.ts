@@ -2,6 +2,7 @@
 import { DNSName, RClass, WireReader, WireWriter, rtypeName } from '../wire/index.ts';
 import type { RdataCodec } from './codec.ts';
 import { OPAQUE_MARK, formatOpaque, parseOpaque } from './opaque.ts';
+import { RdataWriter } from './rdata-writer.ts';
 import { findCodec } from './registry.ts';
 import { TextReader } from './text-reader.ts';
 import { TokenList, octetText, scanEntry } from './tokens.ts';
@@ -19,7 +20,7 @@ export interface RdataProblem {
 }
 
 const RDATA_OCTETS_MAX = 65_535;
-const scratch = new WireWriter(RDATA_OCTETS_MAX);
+const scratch = new RdataWriter(RDATA_OCTETS_MAX);
 
 /** Decodes the octets the reader was opened on; malformed or trailing octets keep them opaque (RFC 3597), so a bad
  *  record never costs the message. */
@@ -39,10 +40,12 @@ export function decodeAs<T>(codec: RdataCodec<T>, octets: Uint8Array): T | undef
   return reader.finished ? value : undefined;
 }
 
-/** Uncompressed RDATA of a value. Throws a RangeError for a value that has no wire form (a string over 255 octets). */
+/** Uncompressed RDATA of a value. Throws a RangeError for a value that has no wire form: a number that its field does
+ *  not hold, which the message names, a string over 255 octets. */
 export function encodeRdata<T>(codec: RdataCodec<T>, value: T): Uint8Array {
   const octets = tryEncode(codec, value);
-  if (octets === undefined) throw new RangeError(`${codec.mnemonic}: value does not fit its wire form`);
+  if (octets === undefined)
+    throw new RangeError(`${codec.mnemonic}: ${scratch.problem ?? 'value does not fit its wire form'}`);
   return octets;
 }
 

@@ -93,9 +93,10 @@ interface Before {
 
 function sign(message: Uint8Array, key: TsigKey, variables: Variables, before: Before): SignedMessage {
   const { timersOnly = false } = before;
+  const told = { ...variables, timeSigned: Math.floor(variables.timeSigned) };
   const hmac = startMac(key, before.mac).update(message);
-  const mac = finishMac(timersOnly ? addTimers(hmac, variables) : addVariables(hmac, key, variables), key);
-  const value = { algorithm: key.algorithm.name, ...variables, mac, originalId: u16At(message, 0) };
+  const mac = finishMac(timersOnly ? addTimers(hmac, told) : addVariables(hmac, key, told), key);
+  const value = { algorithm: key.algorithm.name, ...told, mac, originalId: u16At(message, 0) };
   return { message: appendRecord(message, key.name, RType.TSIG, encodeRdata(tsig, value)), mac };
 }
 
@@ -105,6 +106,6 @@ function unsignedError(
   { keyName, tsig: request, error }: Extract<TsigVerdict, { state: 'bad' }>,
   unixSeconds: number,
 ): Buffer {
-  const value = { ...request, timeSigned: unixSeconds, mac: NOTHING, error, other: NOTHING };
+  const value = { ...request, timeSigned: Math.floor(unixSeconds), mac: NOTHING, error, other: NOTHING };
   return appendRecord(answer, keyName, RType.TSIG, encodeRdata(tsig, value));
 }

@@ -56,6 +56,12 @@ for (const name of [...names, 'hmac-sha256-128', 'hmac-sha384-192', 'hmac-sha512
   });
 }
 
+test('a clock that tells parts of seconds signs whole ones', () => {
+  assert.equal(toHex(signMessage(message(0x1234), key, { unixSeconds: now + 0.7 }).message), toHex(request.message));
+  const unknown = verifyRequest(view(request.message), new TsigKeyring([]), { unixSeconds: now });
+  assert.equal(toHex(signAnswer(message(1), unknown, now + 0.7)), toHex(signAnswer(message(1), unknown, now)));
+});
+
 test('a forwarder may change the ID, nothing else (RFC 8945 §4.3.2)', () => {
   const forwarded = Buffer.from(request.message);
   forwarded.writeUInt16BE(0x4321, 0);
