@@ -67,10 +67,10 @@ for (const codec of codecs) {
   const fields = Object.entries(sample as object).filter(([, value]) => typeof value === 'number');
   for (const [field] of fields) {
     test(`${codec.mnemonic}: ${field} is refused when it is no whole number, or out of range`, () => {
-      for (const wrong of [-1, 1.5, 2 ** 48, Number.NaN])
-        assert.throws(() => encodeRdata(codec, { ...(sample as object), [field]: wrong }), {
+      for (const number of [-1, 1.5, 2 ** 48, Number.NaN])
+        assert.throws(() => encodeRdata(codec, { ...(sample as object), [field]: number }), {
           name: 'RangeError',
-          message: new RegExp(`^${codec.mnemonic}: ${wrong} is no unsigned number of (8|16|32|48) bits$`),
+          message: new RegExp(`^${codec.mnemonic}: ${number} is no unsigned number of (8|16|32|48) bits$`),
         });
     });
   }
