@@ -14,7 +14,8 @@ const tableSteps: TableSteps = [
 
 /** A longest-match index for prefixes of at most 32 bits, of one family: a trie, and beside it, when there are many, a
  *  table that answers faster, but cannot tell which prefixes were stored. Having become large it stays so, however few
- *  are left. A prefix takes 16 or 32 octets in the trie, in the table about 80 to 200. */
+ *  are left. A prefix takes 16 to 64 octets in the trie, in the table about 80 to 350, most when it has 32 bits, and up
+ *  to 640 just after the first table has come. */
 export class ShortPrefixes {
   readonly #trie = new PrefixTries(1);
   #root = 0;

@@ -47,3 +47,13 @@ test('so do binary tries', () => {
   assert.ok(grown < 1 << 20, `${grown} octets`);
   assert.equal(tries.find(root, Int32Array.of(word(7), 0, 0, 1)), 1);
 });
+
+test('room for a few more nodes is no room for as many roots', () => {
+  const grown = grownBy(() => {
+    const trie = new StrideTrie(20);
+    for (let i = 0; i < 100; i += 1) trie.set(word(i), 32, i + 1);
+    for (let i = 0; i < 100; i += 1) assert.equal(trie.find(word(i)), i + 1);
+  });
+  // 4 MB of roots, and again for the time of growing.
+  assert.ok(grown < 10 * 2 ** 20, `${grown} octets`);
+});

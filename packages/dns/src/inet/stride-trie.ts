@@ -2,9 +2,9 @@
  *  nodes of four bits that each fill a cache line. A slot tells the longest prefix that decides it or the node that
  *  does, so a lookup reads one slot and seldom more than one of a node.
  *
- *  With 16, 20 or 24 root bits it takes 256 kB, 4 MB or 64 MB for their slots, and 64 octets for each node: one or two
- *  for each prefix longer than the root bits, as far as they share none. A prefix of few bits is written to many slots,
- *  up to 2^24 of them. */
+ *  With 16, 20 or 24 root bits it takes 256 kB, 4 MB or 64 MB for their slots, and 64 octets for each node, one for every
+ *  four bits that a prefix is longer than the root bits, as far as they share none; and a quarter more, to grow. A prefix
+ *  of few bits is written to many slots, up to 2^24 of them. */
 export class StrideTrie {
   readonly rootBits: number;
   /** First the roots, then nodes of 16 slots. A slot is payload << 6 | bits, 0 for nothing, or -(first slot of its
@@ -85,7 +85,8 @@ export class StrideTrie {
     const node = this.#used;
     this.#used += NODE_SLOTS;
     if (this.#used > this.#slots.length) {
-      const grown = new Int32Array(this.#slots.length * 2);
+      // By a quarter: the roots, which do not become more, are most of it.
+      const grown = new Int32Array(Math.ceil(this.#slots.length * 1.25));
       grown.set(this.#slots);
       this.#slots = grown;
     }
