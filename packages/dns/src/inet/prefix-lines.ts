@@ -15,7 +15,7 @@ const SITE_BITS = 48;
  *  leads to a trie alone.
  *
  *  There are at least half as many lines as prefixes: they double when needed, and never become fewer. So a prefix
- *  takes 32 to 64 octets when the first bits tell most from each other, and up to 64 more if they do not. */
+ *  takes 32 to 64 octets when the first bits tell most from each other, and up to 128 more if they do not. */
 export class PrefixLines {
   #lineBits = 4;
   /** A line's first word is the number of its prefixes, or BELOW + the root of its trie, and then the second one how

@@ -2,7 +2,8 @@
 export type PrefixVisit = (key: Int32Array, bits: number, payload: number) => void;
 
 /** Path-compressed binary tries over prefixes of 32-bit words (one for IPv4, four for IPv6), all in one typed array: a
- *  prefix takes 16 or 32 octets, twice that where it parts from another, and is nothing to the garbage collector.
+ *  prefix takes 16 or 32 octets, twice that where it parts from another, and is nothing to the garbage collector. The
+ *  array doubles when it is full.
  *
  *  A trie is known by its root, a number; 0 is the empty one. `set` tells the root from then on. */
 export class PrefixTries {
