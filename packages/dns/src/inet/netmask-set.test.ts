@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { IPAddress } from './ip-address.ts';
+import { Netmask } from './netmask.ts';
 import { NetmaskSet } from './netmask-set.ts';
 
 function parse(...texts: string[]): NetmaskSet {
@@ -41,4 +42,14 @@ test('toString gives texts that parse again', () => {
     ).toString(),
     '192.0.2.0/24, !192.0.2.128/25',
   );
+});
+
+test('a prefix is in the set until it is deleted', () => {
+  const set = parse('192.0.2.0/24', '!192.0.2.128/25');
+  const excluded = Netmask.parse('192.0.2.128/25')!;
+  assert.equal(set.size, 2);
+  assert.equal(set.delete(excluded), true);
+  assert.equal(set.delete(excluded), false);
+  assert.equal(set.size, 1);
+  assert.equal(set.matches(IPAddress.parse('192.0.2.200')!), true);
 });

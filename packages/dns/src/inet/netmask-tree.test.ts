@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { IPAddress } from './ip-address.ts';
 import { Netmask } from './netmask.ts';
@@ -133,14 +135,23 @@ test('so do many prefixes, which are indexed another way', () => {
   );
 });
 
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
+
 test('adding and removing distinct prefixes reuses what was freed', () => {
   const built = new NetmaskTree<number>();
   for (let i = 0; i < 2000; i += 1) built.set(Netmask.of(IPAddress.fromWord((172 << 24) | (i << 8)), 24), i);
-  for (let i = 0; i < 20_000; i += 1) {
-    const prefix = Netmask.of(IPAddress.fromOctets(Uint8Array.of(10, i >> 8, i & 0xff, 1)), 32);
+  const before = heapInUse();
+  for (let i = 0; i < 200_000; i += 1) {
+    const prefix = Netmask.of(IPAddress.fromWord((10 << 24) | (i << 5) | 1), 32);
     built.set(prefix, i);
-    assert.equal(built.delete(prefix), true);
+    if (!built.delete(prefix)) assert.fail(`${prefix}`);
   }
+  const grown = heapInUse() - before;
+  assert.ok(grown < 1 << 20, `${grown} octets`);
   assert.equal(built.size, 2000);
   assert.equal(built.lookup(IPAddress.parse('10.0.0.1')!), undefined);
 });

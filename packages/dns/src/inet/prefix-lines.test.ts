@@ -5,11 +5,18 @@ import { IPAddress } from './ip-address.ts';
 import { Netmask } from './netmask.ts';
 import { LINE_MULTIPLIER, PrefixLines } from './prefix-lines.ts';
 
+const PAYLOAD_MOST = 2 ** 24 - 1;
+
 /** First words that fall into one line, however many there are up to 2^24: what the multiplier makes 0, 1, 2... */
 function colliding(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => wordFor(i));
+}
+
+/** The first word that the multiplier makes this product. */
+function wordFor(product: number): number {
   let inverse = 1;
   for (let turn = 0; turn < 5; turn += 1) inverse = Math.imul(inverse, 2 - Math.imul(LINE_MULTIPLIER, inverse));
-  return Array.from({ length: count }, (_, i) => Math.imul(inverse, i));
+  return Math.imul(inverse, product);
 }
 
 function address(...words: number[]): IPAddress {
@@ -44,10 +51,11 @@ function follow(made: readonly Change[], ips: readonly IPAddress[]): void {
   };
   made.forEach(({ mask, kept }, index) => {
     const there = list.get(mask.key)?.payload ?? 0;
+    const payload = index % 2 === 0 ? index + 1 : PAYLOAD_MOST - index;
     assert.equal(lines.get(mask.address, mask.bits), there);
     if (kept && there === 0) {
-      lines.add(mask.address, mask.bits, index + 1);
-      list.set(mask.key, { mask, payload: index + 1 });
+      lines.add(mask.address, mask.bits, payload);
+      list.set(mask.key, { mask, payload });
     } else if (!kept && there !== 0) {
       lines.remove(mask.address, mask.bits);
       list.delete(mask.key);
@@ -105,13 +113,39 @@ test('each of 5,000 sites of one provider is found, beside shorter and longer pr
   assert.equal(lines.find(site(7, 9)), 0);
 });
 
-test('prefixes that come and go do not make the table grow', () => {
+test('lines that hold all again after growing need no second table', () => {
   const lines = new PrefixLines();
-  const before = process.memoryUsage().arrayBuffers;
-  const ip = address(0x2001_0db8);
-  for (let i = 0; i < 100_000; i += 1) {
-    lines.add(ip, 48, 1);
-    lines.remove(ip, 48);
-  }
-  assert.ok(process.memoryUsage().arrayBuffers - before < 1 << 20);
+  const added: IPAddress[] = [];
+  // 16 lines at first, by the upper four bits of the product; then 32, by the upper five.
+  const add = (line: number, i: number): void => {
+    const ip = address(wordFor((line << 28) | ((i & 1) << 27) | i));
+    added.push(ip);
+    lines.add(ip, 48, added.length);
+  };
+  // Six of them have six prefixes each, which is too many, the other ten up to four.
+  for (let i = 0; i < 6; i += 1) for (let line = 0; line < 6; line += 1) add(line, i);
+  for (let i = 0; i < 4; i += 1) for (let line = 6; line < 16; line += 1) add(line, i);
+  added.forEach((ip, i) => assert.equal(lines.find(ip), i + 1));
+  assert.equal(lines.find(address(0x2001_0db8)), 0);
 });
+
+const comers: [what: string, there: number, bits: number][] = [
+  ['in a line', 0, 48],
+  ['in a trie', 6, 40],
+  ['in the second table', 6, 48],
+  ['in a trie of the second table', 6, 128],
+];
+for (const [what, there, bits] of comers) {
+  test(`prefixes that come and go ${what} do not make it grow`, () => {
+    const lines = new PrefixLines();
+    const ip = address(0x2001_0db8);
+    for (let i = 0; i < there; i += 1) lines.add(ip, 32 + i, 2 + i);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 100_000; i += 1) {
+      lines.add(ip, bits, 1);
+      lines.remove(ip, bits);
+    }
+    assert.ok(process.memoryUsage().arrayBuffers - before < 1 << 20);
+    assert.equal(lines.find(ip), there === 0 ? 0 : 1 + there);
+  });
+}

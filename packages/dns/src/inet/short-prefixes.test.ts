@@ -4,6 +4,9 @@ import * as fc from 'fast-check';
 import { IPAddress } from './ip-address.ts';
 import { Netmask } from './netmask.ts';
 import { ShortPrefixes } from './short-prefixes.ts';
+import { StrideTrie } from './stride-trie.ts';
+
+const PAYLOAD_MOST = 2 ** 24 - 1;
 
 /** Tables come soon, and their nodes too. */
 const soon = [
@@ -35,9 +38,10 @@ for (const [maxLength, numRuns] of [
         changes.forEach(({ mask, kept }, index) => {
           const there = list.get(mask.key)?.payload ?? 0;
           assert.equal(prefixes.get(mask.address, mask.bits), there);
+          const payload = index % 2 === 0 ? index + 1 : PAYLOAD_MOST - index;
           if (kept && there === 0) {
-            prefixes.add(mask.address, mask.bits, index + 1);
-            list.set(mask.key, { mask, payload: index + 1 });
+            prefixes.add(mask.address, mask.bits, payload);
+            list.set(mask.key, { mask, payload });
           } else if (!kept && there !== 0) {
             prefixes.remove(mask.address, mask.bits);
             list.delete(mask.key);
@@ -53,19 +57,27 @@ for (const [maxLength, numRuns] of [
   });
 }
 
-test('the tables that come with 1,024, 65,536 and 524,288 prefixes know all that came before', () => {
+test('the tables that come with 1,024, 65,536 and 524,288 prefixes know all that came before', (t) => {
   const prefixes = new ShortPrefixes();
   const word = (i: number): number => Math.imul(i, 0x9e37_79b1);
   const bits = (i: number): number => 25 + (i % 8);
   const prefix = (i: number): Netmask => Netmask.of(IPAddress.fromWord(word(i)), bits(i));
+  const asked = t.mock.method(StrideTrie.prototype, 'find');
   let payload = 0;
   prefixes.add(IPAddress.fromWord(0), 0, (payload += 1));
-  for (const size of [1024, 65_536, 524_288]) {
+  for (const [size, rootBits] of [
+    [1024, 16],
+    [65_536, 20],
+    [524_288, 24],
+  ] as const) {
     while (payload < size) {
       const { address } = prefix(payload);
       if (prefixes.get(address, bits(payload)) !== 0) assert.fail('distinct');
       prefixes.add(address, bits(payload), (payload += 1));
     }
+    prefixes.find(0);
+    assert.equal(asked.mock.calls.at(-1)?.this.rootBits, rootBits);
+    asked.mock.resetCalls();
     for (let i = 1; i < size; i += 1 + (size >> 12)) {
       assert.equal(prefixes.get(prefix(i).address, bits(i)), i + 1);
       const found = prefixes.find(word(i));
@@ -77,4 +89,20 @@ test('the tables that come with 1,024, 65,536 and 524,288 prefixes know all that
     prefixes.add(IPAddress.fromWord(0), 0, 1);
     assert.equal(prefixes.find(-1), 1);
   }
+});
+
+test('prefixes that come and go bring no table', (t) => {
+  const asked = t.mock.method(StrideTrie.prototype, 'find');
+  const prefixes = new ShortPrefixes([{ prefixes: 3, rootBits: 4 }]);
+  const ip = (i: number): IPAddress => IPAddress.fromWord(i);
+  for (let i = 0; i < 10; i += 1) {
+    prefixes.add(ip(i), 32, 1);
+    prefixes.remove(ip(i), 32);
+  }
+  for (let i = 1; i <= 3; i += 1) {
+    assert.equal(asked.mock.callCount(), 0);
+    prefixes.add(ip(i), 32, i);
+    assert.equal(prefixes.find(i), i);
+  }
+  assert.equal(asked.mock.callCount(), 1);
 });
