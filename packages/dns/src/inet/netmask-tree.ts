@@ -9,8 +9,8 @@ const prefixesMax = 2 ** 24 - 1;
  *  but undefined. Holds at most 16,777,215 prefixes; `set` throws a RangeError beyond. A lookup among a million reads
  *  one to three places of an index, then the value; IPv6 prefixes of which more than five share their first 48 bits, or
  *  that are longer than 64, are in tries, of which it reads a node for each bit that parts two of them. Beside its mask
- *  and value, a prefix takes 16 octets and about 30 to 400 in the index, most when it is an IPv4 address. Now and then a
- *  `set` makes a part of the index anew: among half a million prefixes that takes a second. */
+ *  and value, a prefix takes 16 octets and about 20 to 400 in the index, most when it is an IPv4 address. Now and then
+ *  a `set` makes a part of the index anew: among half a million prefixes that takes a second. */
 export class NetmaskTree<V> {
   readonly #v4 = new ShortPrefixes();
   readonly #short6 = new ShortPrefixes();

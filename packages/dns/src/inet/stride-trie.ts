@@ -2,9 +2,9 @@
  *  nodes of four bits that each fill a cache line. A slot tells the longest prefix that decides it or the node that
  *  does, so a lookup reads one slot and seldom more than one of a node.
  *
- *  With 16, 20 or 24 root bits it takes 256 kB, 4 MB or 64 MB for their slots, and 64 octets for each node, one for every
- *  four bits that a prefix is longer than the root bits, as far as they share none; and a quarter more, to grow. A prefix
- *  of few bits is written to many slots, up to 2^24 of them. */
+ *  With 16, 20 or 24 root bits it takes 256 kB, 4 MB or 64 MB for their slots, and 64 octets for each node: one for
+ *  every four bits that a prefix is longer than the root bits, as far as prefixes share none; and up to a quarter more.
+ *  A prefix of few bits is written to many slots, up to 2^24 of them. */
 export class StrideTrie {
   readonly rootBits: number;
   /** First the roots, then nodes of 16 slots. A slot is payload << 6 | bits, 0 for nothing, or -(first slot of its
