@@ -55,14 +55,15 @@ export interface FuzzReport {
 
 interface Target {
   readonly corpus: Corpus;
-  /** What is timed: the decoder alone. True when the input was well-formed. */
+  /** What is timed: decoding, and showing what RDATA and options are. True when the input was well-formed. */
   readonly decode: (input: Buffer) => boolean;
   /** What is done with what was decoded. Throws when something does not hold. */
   readonly use?: (input: Buffer) => void;
 }
 
-/** The issue's limit: 1 ms for each kB, and for inputs below. */
+/** The limits of time, for each kB and for inputs below, and of what a run may leave on the heap. */
 const MS_PER_KB = 1;
+export const HEAP_GROWTH_MAX = 32 * 1024 * 1024;
 const ATTEMPTS_MAX = 64;
 const FAILURES_MAX = 20;
 const keyring = new TsigKeyring();
@@ -128,13 +129,18 @@ function makeGroups(): Record<string, Target[]> {
     'zone file': [{ corpus: new Corpus(zoneSeeds), decode: fuzzZone, use: useZone }],
     rdata: rdataSeeds.map(([type, rdata]) => ({
       corpus: new Corpus([rdata], 16),
-      decode: (input) => decodeRdata(type, new WireReader(input)).kind === 'known',
+      decode: (input) => isRdata(type, input),
       use: (input) => useRdata(type, input),
     })),
     option: optionCodecs.map(({ code }) => ({
       corpus: new Corpus([Buffer.alloc(4), Buffer.alloc(27)], 16),
-      decode: (input) => findOption(code)?.decode(input) !== undefined,
-      use: (input) => useOption(code, input),
+      decode: (input) => isOption(code, input),
+      use: decodeTraceparent,
+    })),
+    'rdata text': rdataSeeds.map(([type, rdata]) => ({
+      corpus: new Corpus([Buffer.from(formatRdata(type, rdata), 'latin1')], 16),
+      decode: (input) => parseRdata(type, input.toString('latin1')) instanceof Uint8Array,
+      use: (input) => useRdataText(type, input),
     })),
   };
 }
@@ -207,6 +213,12 @@ function useProxyHeader(input: Buffer): void {
   if (!written.equals(input)) throw new Error('a PROXY header does not come back from its octets');
 }
 
+/** Decoded and shown, which is timed as well. */
+function isRdata(type: number, input: Buffer): boolean {
+  formatRdata(type, input);
+  return decodeRdata(type, new WireReader(input)).kind === 'known';
+}
+
 /** What is decoded can be shown, and what is shown is read back. RDATA that stand alone have no message to point into:
  *  with a compressed name they are shown as octets, which are refused. */
 function useRdata(type: number, input: Buffer): void {
@@ -216,9 +228,18 @@ function useRdata(type: number, input: Buffer): void {
   if (!(parsed instanceof Uint8Array)) throw new Error(`type ${type}: "${shown}" is not read back: ${parsed.message}`);
 }
 
-function useOption(code: number, input: Buffer): void {
+/** What was parsed is RDATA of its type, and shown it is the same again. */
+function useRdataText(type: number, input: Buffer): void {
+  const rdata = parseRdata(type, input.toString('latin1'));
+  if (!(rdata instanceof Uint8Array)) return;
+  const again = parseRdata(type, formatRdata(type, rdata));
+  if (!(again instanceof Uint8Array) || !Buffer.from(again).equals(rdata))
+    throw new Error(`type ${type}: ${formatRdata(type, rdata)} is not the same again`);
+}
+
+function isOption(code: number, input: Buffer): boolean {
   formatOption(code, input);
-  decodeTraceparent(input);
+  return findOption(code)?.decode(input) !== undefined;
 }
 
 function readFuzzed(input: Buffer): ZoneReader {

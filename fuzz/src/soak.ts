@@ -1,6 +1,6 @@
 /** `npm run soak [job ...]`: the long forms of what `npm test` fuzzes briefly. SPAN53_SEED chooses the seed. */
 import { fuzzCollector } from './collector.ts';
-import { fuzzDecoders } from './decoders.ts';
+import { fuzzDecoders, HEAP_GROWTH_MAX } from './decoders.ts';
 import { FUZZED, FuzzLab, type Fuzzed } from './servers.ts';
 
 /** One job: says what it did, and returns false when something was found. */
@@ -59,7 +59,8 @@ function soakDecoders(seed: number): boolean {
         `heap ${(heapGrowth / 1_048_576).toFixed(1)} MB more, taken ${JSON.stringify(taken)}`,
     );
     for (const { target, input, message } of failures) console.log(`${target} ${input}\n${message}`);
-    if (failures.length > 0) return false;
+    if (heapGrowth > HEAP_GROWTH_MAX) console.log('this run keeps too much memory');
+    if (failures.length > 0 || heapGrowth > HEAP_GROWTH_MAX) return false;
   }
   return true;
 }
