@@ -47,10 +47,11 @@ const unixSeconds = (): number => Math.floor(Date.now() / 1000);
 const keyring = new TsigKeyring(algorithms.map(keyOf));
 const seen: { verdict: TsigVerdict; update: Update | number | undefined }[] = [];
 let clockSkew = 0;
+let macOctetsMin: number | undefined;
 function answer(octets: Buffer): Uint8Array {
   const view = MessageView.open(octets)!;
   const now = unixSeconds() + clockSkew;
-  const verdict = verifyRequest(view, keyring, { unixSeconds: now });
+  const verdict = verifyRequest(view, keyring, { unixSeconds: now, ...(macOctetsMin && { macOctetsMin }) });
   seen.push({ verdict, update: isUpdate(view) ? readUpdate(view) : undefined });
   const rcode =
     verdict.state === 'malformed' ? RCode.FORMERR : verdict.state === 'good' ? RCode.NOERROR : RCode.NOTAUTH;
@@ -158,6 +159,21 @@ for (const { what, key, skew, state, told } of errors) {
   });
 }
 
+for (const { least, state } of [
+  { least: 16, state: 'good' },
+  { least: undefined, state: RCode.BADTRUNC },
+]) {
+  test(`dig cuts its MAC to 128 bits, policy ${least ?? 'whole'}`, { skip: skipUnless(['dig']) }, async () => {
+    macOctetsMin = least;
+    const key = `hmac-sha256-128:key-hmac-sha256.example:${secret}`;
+    const said = await run('dig', ['@127.0.0.1', '-p', String(port), '-y', key, '+retry=0', 'www.example', 'TXT']);
+    macOctetsMin = undefined;
+    const { verdict } = seen.at(-1)!;
+    assert.equal(verdict.state === 'bad' ? verdict.error : verdict.state, state, said);
+    assert.match(said, least === undefined ? /BADTRUNC/ : /"hello"/);
+  });
+}
+
 test('nsupdate: a signed UPDATE is read and its answer believed', { skip: skipUnless(['nsupdate']) }, async () => {
   const commands = `server 127.0.0.1 ${port}
 zone example.
@@ -215,6 +231,7 @@ async function startNamed(): Promise<number> {
   const free = await freePort();
   writeFileSync(path.join(dir, 'zone'), zoneText);
   const keys = algorithms.map((name) => `key "key-${name}.example." { algorithm ${name}; secret "${secret}"; };\n`);
+  keys.push(`key "short.example." { algorithm hmac-sha256-128; secret "${secret}"; };\n`);
   const allowed = algorithms.map((name) => `key "key-${name}.example.";`).join(' ');
   writeFileSync(
     path.join(dir, 'named.conf'),
@@ -252,6 +269,7 @@ async function exchange(to: number, message: Uint8Array, take: (view: MessageVie
   }
 }
 
+const ports = new Map<string, number>();
 for (const { tool, start } of [
   { tool: 'knotd', start: startKnot },
   { tool: 'named', start: startNamed },
@@ -260,6 +278,7 @@ for (const { tool, start } of [
   let to = 0;
   before(async () => {
     if (skip === false) to = await start();
+    ports.set(tool, to);
   });
 
   for (const algorithm of algorithms) {
@@ -311,4 +330,20 @@ for (const { tool, start } of [
       });
     });
   }
+}
+
+for (const { name, error } of [
+  { name: 'short.example', error: RCode.NOERROR },
+  { name: 'key-hmac-sha256.example', error: RCode.BADTRUNC },
+]) {
+  test(`named takes or refuses a MAC of 128 bits by its key: ${name}`, { skip: skipUnless(['named']) }, async () => {
+    const key = parseTsigKey(`${name}:${secret}`)!;
+    const signed = signMessage(question(RType.SOA), key, { unixSeconds: unixSeconds(), macOctets: 16 });
+    await exchange(ports.get('named')!, signed.message, (view) => {
+      const verdict = verifyAnswer(view, key, signed.mac, { unixSeconds: unixSeconds(), macOctetsMin: 16 });
+      const told = verdict.state === 'bad' ? verdict.error : verdict.state === 'good' ? RCode.NOERROR : verdict.state;
+      assert.equal(told, error);
+      return true;
+    });
+  });
 }

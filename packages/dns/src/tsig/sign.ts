@@ -20,6 +20,8 @@ export interface SignOptions {
   readonly fudge?: number;
   /** In an answer: the MAC of the request. */
   readonly requestMac?: Uint8Array;
+  /** Octets of the MAC that are sent, for who takes it cut short: at least half the hash and 10 (§5.2.2.1). Default all. */
+  readonly macOctets?: number;
 }
 
 /** A signed message, and its MAC to check the answer with. */
@@ -28,10 +30,15 @@ export interface SignedMessage {
   readonly mac: Uint8Array;
 }
 
-/** Signs a request, or an answer to a request with `requestMac`. The message is whole and carries no TSIG yet. */
+/** Signs a request, or an answer to a request with `requestMac`. The message is whole and carries no TSIG yet. Throws a
+ *  RangeError for `macOctets` that the algorithm does not allow. */
 export function signMessage(message: Uint8Array, key: TsigKey, options: SignOptions): SignedMessage {
-  const { unixSeconds, fudge = TSIG_FUDGE, requestMac } = options;
-  return sign(message, key, { timeSigned: unixSeconds, fudge, error: 0, other: NOTHING }, { mac: requestMac });
+  const { unixSeconds, fudge = TSIG_FUDGE, requestMac, macOctets } = options;
+  const { octets, octetsMin, name } = key.algorithm;
+  if (macOctets !== undefined && !(macOctets >= octetsMin && macOctets <= octets))
+    throw new RangeError(`a MAC of ${name} has ${octetsMin} to ${octets} octets, not ${macOctets}`);
+  const variables = { timeSigned: unixSeconds, fudge, error: 0, other: NOTHING };
+  return sign(message, key, variables, { mac: requestMac, macOctets });
 }
 
 /**
@@ -85,17 +92,20 @@ const NOTHING = new Uint8Array(0);
 
 type Variables = Pick<Tsig, 'timeSigned' | 'fudge' | 'error' | 'other'>;
 
-/** What went before: the MAC of the request, or of the message before in a stream, whose later ones sign less. */
+/** What went before: the MAC of the request, or of the message before in a stream, whose later ones sign less; and how
+ *  much of the new MAC is sent. */
 interface Before {
   readonly mac: Uint8Array | undefined;
   readonly timersOnly?: boolean;
+  readonly macOctets?: number | undefined;
 }
 
 function sign(message: Uint8Array, key: TsigKey, variables: Variables, before: Before): SignedMessage {
-  const { timersOnly = false } = before;
+  const { timersOnly = false, macOctets } = before;
   const told = { ...variables, timeSigned: Math.floor(variables.timeSigned) };
   const hmac = startMac(key, before.mac).update(message);
-  const mac = finishMac(timersOnly ? addTimers(hmac, told) : addVariables(hmac, key, told), key);
+  const whole = finishMac(timersOnly ? addTimers(hmac, told) : addVariables(hmac, key, told), key);
+  const mac = whole.subarray(0, macOctets);
   const value = { algorithm: key.algorithm.name, ...told, mac, originalId: u16At(message, 0) };
   return { message: appendRecord(message, key.name, RType.TSIG, encodeRdata(tsig, value)), mac };
 }

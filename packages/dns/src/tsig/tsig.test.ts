@@ -130,6 +130,19 @@ for (const { octets, min, error } of truncations) {
   });
 }
 
+test('RFC 8945 §5.2.2.1: a MAC that is sent cut short', () => {
+  const short = signMessage(message(0x1234), key, { unixSeconds: now, macOctets: 16 });
+  assert.equal(short.mac.length, 16);
+  assert.equal(errorOf(judge(short.message, now)), RCode.BADTRUNC);
+  const verdict = judge(short.message, now, 16);
+  assert.equal(errorOf(verdict), 'good');
+  const answer = signAnswer(message(0x1234), verdict, now);
+  assert.equal(errorOf(verifyAnswer(view(answer), key, short.mac, { unixSeconds: now })), 'good');
+  for (const macOctets of [15, 33, Number.NaN]) {
+    assert.throws(() => signMessage(message(0), key, { unixSeconds: now, macOctets }), /has 16 to 32 octets, not/);
+  }
+});
+
 for (const [name, octets, error] of [
   ['hmac-sha256-128', 16, 'good'],
   ['hmac-sha256-128', 15, 'malformed'],
