@@ -52,7 +52,7 @@ test('the manifest needs nothing else, has no side effects, and leads every entr
   );
   assert.equal(entries.length, 8);
   for (const [entry, conditions] of Object.entries<Record<string, string>>(manifest.exports)) {
-    assert.deepEqual(Object.keys(conditions), ['@span53/source', 'types', 'default'], entry);
+    assert.deepEqual(Object.keys(conditions), ['types', 'default'], entry);
     for (const key of ['types', 'default']) readFileSync(path.join(unpacked, conditions[key]!));
   }
 });
