@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { seededRandom } from '@span53/testkit';
 import * as fc from 'fast-check';
 import { IPAddress } from './ip-address.ts';
 import { Netmask } from './netmask.ts';
@@ -168,4 +169,35 @@ test('very many IPv6 prefixes, long and short, are found in the larger index too
   assert.equal(built.delete(prefix(0x01_0203, 48)), true);
   assert.equal(built.lookup(prefix(0x01_0203, 128).address), -16);
   assert.equal(built.lookup(prefix(0x0f_0000, 128).address), undefined);
+});
+
+/** The first `bits` (52 at most) of an address as a number. */
+function firstBits({ word, word1 }: IPAddress, bits: number): number {
+  const all = (word >>> 0) * 2 ** 20 + (word1 >>> 12);
+  return Math.floor(all / 2 ** (52 - bits));
+}
+
+test('longest match over a million prefixes agrees with a table for each length', () => {
+  const random = seededRandom(53);
+  const made: Record<4 | 6, () => IPAddress> = {
+    4: () => IPAddress.fromWord(random() * 2 ** 32),
+    6: () => IPAddress.fromOctets(Uint8Array.from({ length: 16 }, (_, at) => (at === 0 ? 0x20 : random() * 256))),
+  };
+  const built = new NetmaskTree<number>();
+  const plain = { 4: [] as Map<number, number>[], 6: [] as Map<number, number>[] };
+  for (let i = 0; i < 1_000_000; i += 1) {
+    const family = i % 2 === 0 ? 4 : 6;
+    const bits = family === 4 ? 12 + Math.floor(random() * 21) : 16 + Math.floor(random() * 37);
+    const mask = Netmask.of(made[family](), bits);
+    built.set(mask, i);
+    (plain[family][bits] ??= new Map()).set(firstBits(mask.address, bits), i);
+  }
+  for (let i = 0; i < 50_000; i += 1) {
+    const ip = made[i % 2 === 0 ? 4 : 6]();
+    let found: number | undefined;
+    for (let bits = 52; bits > 0 && found === undefined; bits -= 1) {
+      found = plain[ip.family][bits]?.get(firstBits(ip, bits));
+    }
+    assert.equal(built.lookup(ip), found, `${ip}`);
+  }
 });

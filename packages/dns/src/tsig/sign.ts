@@ -20,7 +20,7 @@ export interface SignOptions {
   readonly fudge?: number;
   /** In an answer: the MAC of the request. */
   readonly requestMac?: Uint8Array;
-  /** Octets of the MAC that are sent, for who takes it cut short: at least half the hash and 10 (§5.2.2.1). Default all. */
+  /** Octets of the MAC that are sent: at least half of the hash, and 10 (§5.2.2.1). Default all. */
   readonly macOctets?: number;
 }
 
