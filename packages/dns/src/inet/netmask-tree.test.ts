@@ -188,9 +188,9 @@ test('longest match over a million prefixes agrees with a table for each length'
   for (let i = 0; i < 1_000_000; i += 1) {
     const family = i % 2 === 0 ? 4 : 6;
     const bits = family === 4 ? 12 + Math.floor(random() * 21) : 16 + Math.floor(random() * 37);
-    const mask = Netmask.of(made[family](), bits);
-    built.set(mask, i);
-    (plain[family][bits] ??= new Map()).set(firstBits(mask.address, bits), i);
+    const prefix = Netmask.of(made[family](), bits);
+    built.set(prefix, i);
+    (plain[family][bits] ??= new Map()).set(firstBits(prefix.address, bits), i);
   }
   for (let i = 0; i < 50_000; i += 1) {
     const ip = made[i % 2 === 0 ? 4 : 6]();
