@@ -47,6 +47,16 @@ test('create, load, list, check, export, delete', () => {
   assert.equal(zone('export', 'shop.example').code, 1);
 });
 
+test('a zone has its name in the script of its owner (RFC 5890)', () => {
+  assert.equal(zone('create', 'bücher.example', 'ns.bücher.example').code, 0);
+  assert.match(
+    zone('export', 'bücher.example').out,
+    /^xn--bcher-kva\.example\.\s.*\sNS\s+ns\.xn--bcher-kva\.example\.$/m,
+  );
+  assert.equal(zone('delete', 'xn--bcher-kva.example').code, 0);
+  assert.equal(zone('create', 'bü@cher.example').code, 2);
+});
+
 test("pdnsutil's old words do the same", () => {
   assert.equal(span53('create-zone', 'old.example', 'ns1.example').code, 0);
   assert.match(span53('list-all-zones').out, /^old\.example\.\t/m);

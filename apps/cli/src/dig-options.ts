@@ -1,8 +1,8 @@
 /** The arguments of `span53 dig`, in dig's own syntax: NAME TYPE @SERVER -p PORT +flags. */
-import { domainToASCII } from 'node:url';
-
 import { SocketAddress } from '@span53/dns/inet';
-import { DNSName, parseRClass, parseRType, RClass, RType } from '@span53/dns/wire';
+import { parseRClass, parseRType, RClass, RType, type DNSName } from '@span53/dns/wire';
+
+import { parseTypedName } from './typed-name.ts';
 
 /** What to ask, whom and how. */
 export interface DigOptions {
@@ -153,8 +153,7 @@ function takeFlag(draft: Draft, flag: string): string | undefined {
 function finish(draft: Draft): DigOptions | string {
   const text = draft.reverse === undefined ? (draft.name ?? '.') : reverseName(draft.reverse);
   if (text === undefined) return `-x ${draft.reverse}: not an address`;
-  // People type names in their own script; the wire has A-labels (RFC 5890). Escapes and underscores pass as they are.
-  const name = DNSName.parse(/[^\u0021-\u007e]/.test(text) ? domainToASCII(text) : text);
+  const name = parseTypedName(text);
   if (name === undefined) return `${text}: not a domain name`;
   const server = SocketAddress.parse(draft.server, draft.port);
   if (server === undefined) return `@${draft.server}: not an address`;

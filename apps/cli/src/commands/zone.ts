@@ -13,10 +13,11 @@ import {
   ZoneFileError,
 } from '@span53/auth';
 import { ConfigError, formatIssue, readConfigFile } from '@span53/config';
-import { DNSName } from '@span53/dns/wire';
+import type { DNSName } from '@span53/dns/wire';
 import { formatFinding } from '@span53/dns/zonefile';
 
 import { usageError, type Command } from '../command.ts';
+import { parseTypedName } from '../typed-name.ts';
 
 /** What one verb needs. */
 interface ZoneCall {
@@ -102,7 +103,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
 class NameError extends Error {}
 
 function parseName(text: string): DNSName {
-  const name = DNSName.parse(text);
+  const name = parseTypedName(text);
   if (name === undefined) throw new NameError(`${JSON.stringify(text)} is no domain name`);
   return name;
 }
