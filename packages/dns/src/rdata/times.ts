@@ -21,7 +21,8 @@ const UNITS = new Map([
   ['w', 604_800],
 ]);
 
-/** Seconds from `3600` or `1h30m` (units w d h m s, any case and order), at most 2^32 - 1; undefined otherwise. */
+/** Seconds from `3600`, `1h30m` or `1h30` (units w d h m s, any case and order; seconds need none behind others), at
+ *  most 2^32 - 1; undefined otherwise. */
 export function parseSeconds(text: string): number | undefined {
   const plain = parseNumber(text, 0xffff_ffff);
   if (plain !== undefined) return plain;
@@ -36,7 +37,9 @@ export function parseSeconds(text: string): number | undefined {
     total += unit * count;
     from = at + 1;
   }
-  return from === text.length && from > 0 && total <= 0xffff_ffff ? total : undefined;
+  const rest = from === text.length ? 0 : parseNumber(text.slice(from), 0xffff_ffff);
+  if (from === 0 || rest === undefined || total + rest > 0xffff_ffff) return undefined;
+  return total + rest;
 }
 
 /** A signature time: YYYYMMDDHHmmSS in UTC, or seconds since 1970, modulo 2^32 (RFC 4034 §3.2). Years before 1970 are

@@ -117,9 +117,8 @@ export function scanEntry(text: string, from: number, tokens: TokenList, isLast:
       case NUL:
         return failLine(text, at, scan, 'a NUL octet outside quotes');
       case QUOTE: {
-        const end = quoteEnd(text, at + 1, length, depth > 0);
-        if (end < 0 && (scan.isLast || end === BROKEN)) return failLine(text, at, scan, 'unbalanced quotes');
-        if (end < 0) return NEEDS_MORE;
+        const end = quoteEnd(text, at + 1, length);
+        if (end < 0) return scan.isLast ? failLine(text, firstOverLines(tokens) ?? at, scan, UNBALANCED) : NEEDS_MORE;
         tokens.push(text.slice(at + 1, end), start, tokenEnd === start ? QUOTED | GLUED : QUOTED);
         at = end + 1;
         break;
@@ -148,18 +147,27 @@ interface Scan {
 }
 
 const BROKEN = -2;
+const UNBALANCED = 'unbalanced quotes';
 const CARRIAGE_RETURN = 0x0d;
 
-/** The offset of the closing quote; BROKEN when the line ends before it, -1 when the text does. In parentheses the ends
- *  of lines are octets like others (RFC 1035 §5.1: they are not recognized there). */
-function quoteEnd(text: string, from: number, length: number, inParentheses: boolean): number {
+/** The offset of the closing quote, -1 when the text ends before it. The ends of lines are octets like others: text in
+ *  quotes can have them (RFC 1035 §5.1). */
+function quoteEnd(text: string, from: number, length: number): number {
   for (let at = from; at < length; at += 1) {
     const kind = CLASSES[text.charCodeAt(at) & 0xff];
     if (kind === QUOTE) return at;
-    if (kind === NEWLINE && !inParentheses) return BROKEN;
     if (kind === ESCAPE) at += 1;
   }
   return -1;
+}
+
+/** The offset of the first quotes that go over the end of a line. When one is left open at the end, it was most likely
+ *  forgotten there, and the lines below are no text. */
+function firstOverLines(tokens: TokenList): number | undefined {
+  for (let index = 0; index < tokens.count; index += 1) {
+    if (tokens.isQuoted(index) && tokens.text(index).includes('\n')) return tokens.offset(index);
+  }
+  return undefined;
 }
 
 /** The offset behind the word; one more than `length` when it ends in an open escape, BROKEN when its line does: the

@@ -27,6 +27,11 @@ const accepted: [text: string, expected: string[]][] = [
   ['$GENERATE 1-1 a$ MX 10 mail$', ['a1 1 IN MX 10 mail1']],
   ['$GENERATE 1-1 a$ TXT "\\"text $\\""', ['a1 1 IN TXT "text 1"']],
   ['$GENERATE 1-1 h${+9,3} A 192.0.2.1', ['h010 1 IN A 192.0.2.1']],
+  ['$GENERATE 1-3 h${-2} CNAME x', ['h-1 1 IN CNAME x', 'h0 1 IN CNAME x', 'h1 1 IN CNAME x']],
+  ['$GENERATE 1-1 h${-20,5} CNAME x${-2,20,o}', ['h-0019 1 IN CNAME x00000000037777777777']],
+  ['$GENERATE 1-1 h${-2,5,x} CNAME x${-3,0,X}', ['hffffffff 1 IN CNAME xFFFFFFFE']],
+  ['$GENERATE 1-1 ${-2,0,n} CNAME ${-3,5,N}', ['f.f.f.f.f.f.f.f 1 IN CNAME E.F.F.F.F.F.F.F']],
+  ['$GENERATE 1-1 h${-2147483648} CNAME x${-2147483649}', ['h-2147483647 1 IN CNAME x-2147483648']],
   ['$GENERATE 0-0 a CNAME b', ['a 1 IN CNAME b']],
   [
     'w A 192.0.2.1\n$GENERATE 1-1 a$ A 192.0.2.2\n A 192.0.2.3',
@@ -47,7 +52,11 @@ const refused: [text: string, error: string][] = [
   ['$GENERATE 1-3 a${0,1,y} A 192.0.2.$', 'z:1:15: expected $ or ${offset,width,base}'],
   ['$GENERATE 256-300 a$ A 192.0.2.$', 'z:1:1: a256 A 192.0.2.256: expected an IPv4 address, got "192.0.2.256"'],
   ['$GENERATE 1-1 a$ A "192.0.2.1', 'z:1:20: unbalanced quotes'],
-  ['$GENERATE 0-0 a${-1} A 192.0.2.1', 'z:1:1: the counter plus its offset leaves 0 to 2147483647'],
+  ['$GENERATE -1-1 a$ A 192.0.2.1', 'z:1:11: expected start-stop or start-stop/step'],
+  ...['1-1 a${-2147483650}', '1-1 a${2147483647}', '1-1 a${-9999999999}'].map((pattern): [string, string] => [
+    `$GENERATE ${pattern} A 192.0.2.1`,
+    'z:1:1: the counter plus its offset leaves -2147483648 to 2147483647',
+  ]),
 ];
 for (const [text, error] of refused) {
   test(`${text} is refused`, () => assert.deepEqual(read(text), { records: [], errors: [error] }));

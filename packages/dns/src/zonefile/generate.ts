@@ -32,7 +32,7 @@ export class Generation {
     return this.#counter > this.#range.stop;
   }
 
-  /** Undefined when an offset leads out of the numbers there are. */
+  /** Undefined when an offset leads out of 32 bits. */
   next(): string | undefined {
     const text = this.#fill(this.#counter);
     this.#counter += this.#range.step;
@@ -127,22 +127,24 @@ function parseModifier(text: string): Modifier | undefined {
   return parts === null || width === undefined ? undefined : { offset: Number(parts[1]), width, base: parts[3] ?? 'd' };
 }
 
-/** Undefined when the offset makes the number negative or too large. */
+/** Undefined when the offset leads out of 32 bits. A negative number has a sign as a decimal, which counts into its
+ *  width, and is its two's complement in the other bases. */
 function formatCounter(counter: number, { offset, width, base }: Modifier): string | undefined {
   const value = counter + offset;
-  if (value < 0 || value > COUNTER_MAX) return undefined;
+  if (value < -COUNTER_MAX - 1 || value > COUNTER_MAX) return undefined;
+  const bits = value >>> 0;
   switch (base) {
     case 'o':
-      return value.toString(8).padStart(width, '0');
+      return bits.toString(8).padStart(width, '0');
     case 'x':
-      return value.toString(16).padStart(width, '0');
+      return bits.toString(16).padStart(width, '0');
     case 'X':
-      return value.toString(16).toUpperCase().padStart(width, '0');
+      return bits.toString(16).toUpperCase().padStart(width, '0');
     case 'n':
     case 'N':
-      return nibbles(value, width, base === 'N');
+      return nibbles(bits, width, base === 'N');
     default:
-      return String(value).padStart(width, '0');
+      return value < 0 ? `-${String(-value).padStart(width - 1, '0')}` : String(value).padStart(width, '0');
   }
 }
 

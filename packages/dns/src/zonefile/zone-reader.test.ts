@@ -106,6 +106,13 @@ const accepted: [what: string, text: string, expected: string[]][] = [
     'a 1 TXT ( "b\nc" )',
     ['a.example.com. 1 IN TXT "b\\010c"'],
   ],
+  ['RFC 1035 §5.1: ends of lines in quotes', 'a 1 TXT "b\nc" d', ['a.example.com. 1 IN TXT "b\\010c" "d"']],
+  [
+    '$DATE, which has no effect',
+    '$DATE 20240229235959\n$date 21060207062815\na 1 A 192.0.2.1',
+    ['a.example.com. 1 IN A 192.0.2.1'],
+  ],
+  ['seconds without a unit behind others', 'a 1h30 A 192.0.2.1', ['a.example.com. 3630 IN A 192.0.2.1']],
   [
     'times of all units, in any case and order',
     'a 1W2d3H4m5S A 192.0.2.1\nb 5s1w A 192.0.2.1',
@@ -155,7 +162,12 @@ const refused: [text: string, error: string][] = [
   ['$TTL 1h 2h', '1:9: unexpected text behind $TTL'],
   ['$TTL x', '1:6: expected a TTL, got "x"'],
   ['$ORIGIN a..b', '1:9: expected a name, got "a..b"'],
-  ['$DATE now', '1:1: unknown directive $DATE'],
+  ['$NOSUCH x', '1:1: unknown directive $NOSUCH'],
+  ...['now', '2024', '20240230000000', '19691231235959', '21060207062816'].map((time): [string, string] => [
+    `$DATE ${time}`,
+    `1:7: expected a time YYYYMMDDhhmmss, got "${time}"`,
+  ]),
+  ['$DATE 20240101000000 x', '1:22: unexpected text behind $DATE'],
   ['$INCLUDE other', '1:1: $INCLUDE is not allowed here'],
 ];
 for (const [text, error] of refused) {
@@ -192,6 +204,13 @@ test('the entries around a wrong one are read, and all errors are collected', ()
       'example.com.zone:4:1: expected a name as owner',
       'example.com.zone:5:2: no owner to inherit',
     ],
+  });
+});
+
+test('quotes that were left open are an error where they are, and reading goes on in the next line', () => {
+  assert.deepEqual(read('a 1 TXT "b\nc 1 TXT "d"\ne 1 A 192.0.2.1'), {
+    records: ['c.example.com. 1 IN TXT "d"', 'e.example.com. 1 IN A 192.0.2.1'],
+    errors: ['example.com.zone:1:9: unbalanced quotes'],
   });
 });
 

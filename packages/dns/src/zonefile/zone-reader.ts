@@ -1,5 +1,5 @@
 /** Reads zone files (RFC 1035 §5) record by record, in memory that does not grow with the zone. */
-import { NEEDS_MORE, TokenList, scanEntry } from '../rdata/index.ts';
+import { NEEDS_MORE, TokenList, parseTimestamp, scanEntry } from '../rdata/index.ts';
 import { DNSName } from '../wire/index.ts';
 import { directives } from './directives.ts';
 import type { ZoneError } from './errors.ts';
@@ -15,7 +15,7 @@ import {
 import { RecordParser, parseTtl } from './record-parser.ts';
 import { ZoneSource } from './zone-source.ts';
 
-const counterProblem = 'the counter plus its offset leaves 0 to 2147483647';
+const counterProblem = 'the counter plus its offset leaves -2147483648 to 2147483647';
 
 /** Reads a zone: iterate over the records, then look at `errors`. A wrong entry is left out, the others are read. */
 export function readZone(source: string | ZoneChunks, options: ZoneReadOptions): ZoneReader {
@@ -154,6 +154,10 @@ export class ZoneReader implements Iterable<ZoneRecord> {
         this.#parser.defaultTtl = ttl;
         return undefined;
       }
+      case '$DATE': {
+        const time = this.#tokens.text(1);
+        return isDate(time) ? undefined : this.#failAt(source, 1, `expected a time YYYYMMDDhhmmss, got "${time}"`);
+      }
       case '$INCLUDE':
         return this.#include(source);
       default:
@@ -241,4 +245,9 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     this.close();
     return undefined;
   }
+}
+
+/** A time of the 32 bits of seconds since 1970. */
+function isDate(text: string): boolean {
+  return /^\d{14}$/.test(text) && text >= '1970' && text <= '21060207062815' && parseTimestamp(text) !== undefined;
 }
