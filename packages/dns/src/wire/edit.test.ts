@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hex, toHex } from '@span53/testkit';
+import { arbitraryName, arbitraryRRset, hex, toHex } from '@span53/testkit';
 import * as fc from 'fast-check';
 import {
   ageTtls,
@@ -13,8 +13,12 @@ import {
   withoutOpt,
   withoutOption,
 } from './edit.ts';
-import { Flag, u16At } from './header.ts';
+import { Flag, Section } from './header.ts';
+import { MessageBuilder, type OptFields } from './message-builder.ts';
 import { MessageView } from './message-view.ts';
+import { DNSName } from './name.ts';
+import type { RRset } from './rrset.ts';
+import { RType } from './rtype.ts';
 
 const question = hex`03 777777 07 6578616d706c65 00 0001 0001`;
 const a = hex`c00c 0001 0001 0000003c 0004 c0000201`;
@@ -146,40 +150,113 @@ test('what is not there is not taken out, and nothing is copied', () => {
   assert.equal(withoutOpt(bare), bare.octets);
 });
 
-const optionList = fc.array(fc.tuple(fc.constantFrom(3, 8, 10, 12, 65_001), fc.uint8Array({ maxLength: 20 })), {
-  maxLength: 5,
+/** What a message is made of. The builder is the model: an edit gives what it builds from the edited parts. */
+interface Parts {
+  readonly id: number;
+  readonly flags: number;
+  readonly qname: DNSName;
+  readonly answer: readonly RRset[];
+  readonly authority: readonly RRset[];
+  /** Additional RRsets in front of the OPT and behind it. */
+  readonly before: readonly RRset[];
+  readonly behind: readonly RRset[];
+  readonly opt: (Omit<OptFields, 'options'> & { readonly options: readonly [number, Uint8Array][] }) | undefined;
+}
+
+const optionOctets = (options: readonly (readonly [number, Uint8Array])[]): Uint8Array =>
+  Buffer.concat(options.map(([code, data]) => hex`${Uint8Array.of(code >> 8, code, 0, data.length)} ${data}`));
+
+function build({ id, flags, qname, opt, ...sections }: Parts): Buffer {
+  const builder = new MessageBuilder().start({ id, flags, limit: 65_535 });
+  builder.question(qname, RType.A, 1);
+  for (const set of sections.answer) builder.rrset(Section.ANSWER, set);
+  for (const set of sections.authority) builder.rrset(Section.AUTHORITY, set);
+  for (const set of sections.before) builder.rrset(Section.ADDITIONAL, set);
+  if (opt !== undefined) builder.opt({ ...opt, options: optionOctets(opt.options) });
+  for (const set of sections.behind) builder.rrset(Section.ADDITIONAL, set);
+  assert.ok(!builder.truncated && builder.size < 0x3fff, 'small enough that every name can be pointed at');
+  return builder.finish();
+}
+
+const u16 = fc.nat(0xffff);
+const name = arbitraryName(4).map((wire) => DNSName.fromWire(wire));
+/** RRsets whose names are compressed in RDATA too. */
+const pointing = fc
+  .record({ name, target: name, type: fc.constantFrom(RType.NS, RType.CNAME, RType.MX), ttl: fc.nat(0x7fff_ffff) })
+  .map(({ name: owner, target, type, ttl }): RRset => {
+    const rdata = [type === RType.MX ? hex`000a ${target.wire}` : target.wire];
+    return { name: owner, type, class: 1, ttl, rdata };
+  });
+// A SIG in the additional section is a signature of the message, and its TTL does not age.
+const small = ({ type, rdata }: RRset): boolean => type !== RType.SIG && Buffer.concat(rdata).length < 400;
+const anySet = fc.oneof(pointing, arbitraryRRset().filter(small));
+const sets = fc.array(anySet, { maxLength: 3 });
+const oneOption = fc.tuple(fc.constantFrom(3, 8, 10, 12, 65_001), fc.uint8Array({ maxLength: 20 }));
+const parts: fc.Arbitrary<Parts> = fc.record({
+  id: u16,
+  flags: u16,
+  qname: name,
+  answer: sets,
+  authority: sets,
+  before: sets,
+  behind: fc.array(anySet, { maxLength: 4 }),
+  opt: fc.option(
+    fc.record({
+      udpSize: u16,
+      extendedRcode: fc.nat(255),
+      version: fc.nat(255),
+      dnssecOk: fc.boolean(),
+      options: fc.array(oneOption, { maxLength: 4 }),
+    }),
+    { nil: undefined, freq: 5 },
+  ),
 });
-const encode = (options: [number, Uint8Array][]): Uint8Array =>
-  Buffer.concat(options.map(([code, data]) => Buffer.concat([Uint8Array.of(code >> 8, code, 0, data.length), data])));
 
-const repeat = (n: number): Uint8Array[] => Array.from({ length: n }, () => a);
-
-test('law: withOption and withoutOption are inverse and keep every other octet', () => {
+test('law: withOption changes the option and keeps every other octet, wherever OPT stands', () => {
   fc.assert(
-    fc.property(optionList, fc.uint8Array({ maxLength: 40 }), fc.nat(2), fc.nat(2), (options, data, before, behind) => {
-      const original = view(
-        `0001 0000 0000 000${before + behind + 1}`,
-        question,
-        ...repeat(before),
-        optWith(encode(options)),
-        ...repeat(behind),
-      );
-      const added = withOption(original, { code: 65_500, data, limit: 65_535 });
-      assert.ok(typeof added !== 'string');
-      assert.equal(toHex(MessageView.open(added)!.opt!.option(65_500)!), toHex(data));
-      assert.equal(toHex(withoutOption(MessageView.open(added)!, 65_500)), toHex(original.octets));
+    fc.property(parts, oneOption, (message, [code, data]) => {
+      const edited = withOption(MessageView.open(build(message))!, { code, data, limit: 65_535, udpSize: 1232 });
+      assert.ok(typeof edited !== 'string', String(edited));
+      const { opt, before, behind } = message;
+      const kept = opt?.options.filter(([other]) => other !== code) ?? [];
+      const options: [number, Uint8Array][] = [...kept, [code, data]];
+      const expected =
+        opt === undefined
+          ? { ...message, before: [...before, ...behind], behind: [], opt: { udpSize: 1232, options } }
+          : { ...message, opt: { ...opt, options } };
+      assert.equal(toHex(edited), toHex(build(expected)));
     }),
   );
 });
 
-test('law: an added OPT is taken out again without a trace', () => {
+test('law: withoutOption and withoutOpt take out what they name and keep every other octet', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(3), (data, records) => {
-      const original = view(`0001 000${records} 0000 0000`, question, ...repeat(records));
-      const added = withOption(original, { code: 65_500, data, limit: 65_535 });
-      assert.ok(typeof added !== 'string');
-      assert.equal(u16At(added, 10), 1);
-      assert.equal(toHex(withoutOpt(MessageView.open(added)!)), toHex(original.octets));
+    fc.property(parts, fc.constantFrom(3, 8, 10), (message, code) => {
+      const whole = MessageView.open(build(message))!;
+      const { opt } = message;
+      const less = opt && { ...opt, options: opt.options.filter(([other]) => other !== code) };
+      assert.equal(toHex(withoutOption(whole, code)), toHex(build({ ...message, opt: less })));
+      assert.equal(toHex(withoutOpt(whole)), toHex(build({ ...message, opt: undefined })));
+    }),
+  );
+});
+
+test('law: setId, setFlags and ageTtls change their field and keep every other octet', () => {
+  const change = fc.record({ id: u16, set: u16, clear: u16, seconds: fc.nat(0x7fff_ffff), floor: fc.nat(60) });
+  fc.assert(
+    fc.property(parts, change, (message, { id, set, clear, seconds, floor }) => {
+      const octets = build(message);
+      setId(octets, id);
+      assert.equal(toHex(octets), toHex(build({ ...message, id })));
+      setFlags(octets, set, clear);
+      const flags = (message.flags & ~clear) | set;
+      assert.equal(toHex(octets), toHex(build({ ...message, id, flags })));
+      ageTtls(octets, ttlOffsets(MessageView.open(octets)!), seconds, floor);
+      const aged = (list: readonly RRset[]): RRset[] =>
+        list.map((rrset) => ({ ...rrset, ttl: Math.max(floor, rrset.ttl - seconds) }));
+      const { answer, authority, before, behind } = message;
+      const older = { answer: aged(answer), authority: aged(authority), before: aged(before), behind: aged(behind) };
+      assert.equal(toHex(octets), toHex(build({ ...message, ...older, id, flags })));
     }),
   );
 });
