@@ -6,6 +6,7 @@ import { DNSName, RType, WireReader, WireWriter } from '../wire/index.ts';
 import { decodeRdata, encodeRdata, formatRdata, parseRdata } from './rdata.ts';
 import { codecs, findCodec } from './registry.ts';
 import { mx } from './types/mx.ts';
+import { nsec } from './types/nsec.ts';
 import { txt } from './types/txt.ts';
 
 test('RFC 3597 §5: unknown types in every class', () => {
@@ -75,6 +76,13 @@ for (const codec of codecs) {
     });
   }
 }
+
+test('a type that is none is refused in a bitmap', () => {
+  for (const type of [-1, 1.5, 65_536]) {
+    const message = `NSEC: ${type} is no unsigned number of 16 bits`;
+    assert.throws(() => encodeRdata(nsec, { next: DNSName.root, types: [1, type] }), { name: 'RangeError', message });
+  }
+});
 
 test('a number that was refused is forgotten with the next value', () => {
   assert.throws(() => encodeRdata(mx, { preference: -1, exchange: DNSName.root }), RangeError);

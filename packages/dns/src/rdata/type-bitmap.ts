@@ -23,6 +23,9 @@ export function decodeTypes(r: WireReader): number[] {
 
 /** Writes types in any order, each once. */
 export function encodeTypes(w: WireWriter, types: readonly number[]): void {
+  const wrong = types.find((type) => (type & 0xffff) !== type);
+  // The writer of RDATA refuses it by its own number, which a window's would not tell.
+  if (wrong !== undefined) w.u16(wrong);
   const sorted = [...types].toSorted((a, b) => a - b);
   const bits = new Uint8Array(32);
   for (let at = 0; at < sorted.length;) {
