@@ -241,11 +241,11 @@ function zoneFiles() {
     reference,
   ]);
   const rows = findingRows().map(({ name, severity, meaning }) => [code(name), severity, meaning]);
-  const tests = ['zone-reader', 'zone-cases', 'generate', 'include', 'writer', 'laws'];
+  const tests = ['zone-reader', 'zone-cases', 'generate', 'include', 'writer', 'laws', 'bounded-memory'];
   return [
     '## Zone files',
     '',
-    `Tests: ${tests.map((name) => link(`${SOURCES}/zonefile/${name}.test.ts`)).join(', ')}; beside BIND, Knot and ldns:`,
+    `Tests: ${tests.map((name) => link(`${SOURCES}/zonefile/${name}.test.ts`)).join(', ')}; beside BIND, Knot, ldns and NSD:`,
     `${link('e2e/dns/zonefile.interop.test.ts')}.`,
     '',
     ...table(['directive', 'followed by', 'reference'], files),

@@ -22,7 +22,7 @@ export interface Verdict {
 
 /** A program that reads zones. */
 export interface ZoneProgram {
-  readonly name: 'named-compilezone' | 'ldns-read-zone' | 'kzonecheck';
+  readonly name: 'named-compilezone' | 'ldns-read-zone' | 'kzonecheck' | 'nsd-checkzone';
   /** It looks at the zone as a whole, too. */
   readonly checks: boolean;
   /** Judges a zone's text, which it puts into a file of `folder`. */
@@ -54,10 +54,18 @@ const knot: ZoneProgram = {
   },
 };
 
+/** NSD. It reads records, and looks at no more of the zone than its SOA. */
+const nsd: ZoneProgram = {
+  name: 'nsd-checkzone',
+  checks: false,
+  read: async (zone, folder) => await judge('nsd-checkzone', ['-p', 'example.com', save(zone, folder)]),
+};
+const all = [bind, ldns, knot, nsd];
+
 /** Those that are installed, and the names of those that are not. */
 export function zonePrograms(): { programs: ZoneProgram[]; missing: string[] } {
-  const programs = [bind, ldns, knot].filter(({ name }) => isInstalled(name));
-  return { programs, missing: [bind, ldns, knot].map(({ name }) => name).filter((name) => !isInstalled(name)) };
+  const programs = all.filter(({ name }) => isInstalled(name));
+  return { programs, missing: all.map(({ name }) => name).filter((name) => !isInstalled(name)) };
 }
 
 /** Each record of a zone text once, in a form that is the same whoever wrote it: owner, type, TTL, canonical RDATA.
