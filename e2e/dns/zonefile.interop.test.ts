@@ -1,4 +1,4 @@
-/** Our zone reader and checks beside BIND's, ldns's, Knot's and NSD's: the same zones accepted, the same records read. */
+/** Our zone reader and checks beside BIND, ldns, Knot and NSD: the same zones accepted, the same records read. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
