@@ -26,6 +26,7 @@ const accepted: [text: string, expected: string[]][] = [
   ['$GENERATE 1-1 a$ MX "10 mail$"', ['a1 1 IN MX 10 mail1']],
   ['$GENERATE 1-1 a$ MX 10 mail$', ['a1 1 IN MX 10 mail1']],
   ['$GENERATE 1-1 a$ TXT "\\"text $\\""', ['a1 1 IN TXT "text 1"']],
+  ['$GENERATE 1-1 a$ TXT "b" "c\n$"', ['a1 1 IN TXT "b" "c\\0101"']],
   ['$GENERATE 1-1 h${+9,3} A 192.0.2.1', ['h010 1 IN A 192.0.2.1']],
   ['$GENERATE 1-3 h${-2} CNAME x', ['h-1 1 IN CNAME x', 'h0 1 IN CNAME x', 'h1 1 IN CNAME x']],
   ['$GENERATE 1-1 h${-20,5} CNAME x${-2,20,o}', ['h-0019 1 IN CNAME x00000000037777777777']],
@@ -52,6 +53,7 @@ const refused: [text: string, error: string][] = [
   ['$GENERATE 1-3 a${0,1,y} A 192.0.2.$', 'z:1:15: expected $ or ${offset,width,base}'],
   ['$GENERATE 256-300 a$ A 192.0.2.$', 'z:1:1: a256 A 192.0.2.256: expected an IPv4 address, got "192.0.2.256"'],
   ['$GENERATE 1-1 a$ A "192.0.2.1', 'z:1:20: unbalanced quotes'],
+  ['$GENERATE 1-1 a$ TXT "b\nc"', 'z:1:1: the end of a line in the record'],
   ['$GENERATE -1-1 a$ A 192.0.2.1', 'z:1:11: expected start-stop or start-stop/step'],
   ...['1-1 a${-2147483650}', '1-1 a${2147483647}', '1-1 a${-9999999999}'].map((pattern): [string, string] => [
     `$GENERATE ${pattern} A 192.0.2.1`,

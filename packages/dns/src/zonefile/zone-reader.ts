@@ -208,7 +208,9 @@ export class ZoneReader implements Iterable<ZoneRecord> {
     }
     if (text === '') return this.#endGeneration();
     const { owner } = source;
-    scanEntry(text, 0, this.#tokens, true);
+    if (scanEntry(text, 0, this.#tokens, true) < text.length) {
+      return this.#endGeneration({ ...place, message: 'the end of a line in the record' });
+    }
     const { problem } = this.#tokens;
     const record = problem === undefined ? this.#parser.parse(this.#tokens, source, place.line) : undefined;
     source.owner = owner;
