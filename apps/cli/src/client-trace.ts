@@ -1,7 +1,7 @@
 /** The trace that `span53 dig` begins: one CLIENT span, sent to the collector like any server's spans. */
 import { hostname } from 'node:os';
 
-import { fillRandom } from '@span53/runtime';
+import { fillRandom, timeOriginMs } from '@span53/runtime';
 import { EpochClock, HeadSampler, hexOf, OtlpEncoder, SpanKind, Tracer, type Trace } from '@span53/tracing';
 
 import { VERSION } from './version.ts';
@@ -22,7 +22,7 @@ export function openClientTrace(): ClientTrace {
   const encoder = new OtlpEncoder({
     resource: { 'service.name': 'span53-dig', 'service.version': VERSION, 'host.name': hostname() },
     scope: { name: 'span53/dig', version: VERSION },
-    clock: new EpochClock(performance.timeOrigin),
+    clock: new EpochClock(timeOriginMs()),
   });
   const tracer = new Tracer({
     head: new HeadSampler('always_on'),

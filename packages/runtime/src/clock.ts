@@ -12,4 +12,23 @@ export const unixSeconds = (): number => Math.floor(Date.now() / 1000);
 export const unixMs = (): number => Date.now();
 
 /** Unix time in milliseconds with fractions at `nowMs()` 0: turns monotonic times into dates. */
-export const timeOriginMs = (): number => performance.timeOrigin;
+export const timeOriginMs = (): number => (measuredOrigin ??= measureOrigin());
+
+let measuredOrigin: number | undefined;
+const TICKS = 4;
+
+/**
+ * `performance.timeOrigin` is off by whole milliseconds where the process had to wait between the two clocks that Node
+ * reads when it starts: spans of servers that start together would begin before their parents. Here the moment counts
+ * at which a millisecond of the wall clock begins; who waited then gets an earlier origin, so the latest one is right.
+ */
+function measureOrigin(): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let tick = 0; tick < TICKS; tick += 1) {
+    const before = Date.now();
+    let date = before;
+    while (date === before) date = Date.now();
+    latest = Math.max(latest, date - performance.now());
+  }
+  return latest;
+}

@@ -88,7 +88,13 @@ function recursorConfig(options: LabOptions): ConfigTree {
   return {
     incoming: { listen: [`${address}:${port}`], allow_from: places.trusted },
     // The lab's authorities stand on addresses that a resolver on the Internet must never ask.
-    outgoing: { port: places.authorityPort, dont_query: [], traceparent_to: places.trusted },
+    outgoing: {
+      port: places.authorityPort,
+      dont_query: [],
+      traceparent_to: places.trusted,
+      // Not those that others of the lab listen on.
+      udp_source_port_min: 10_000,
+    },
     recursor: { hint_file: files.hints },
     dnssec: { validation: 'off' },
     webservice: {
