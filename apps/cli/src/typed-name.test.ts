@@ -16,6 +16,11 @@ const names: [text: string, expected: string | undefined][] = [
   ['a..b', undefined],
   ['bü@cher.example', undefined],
   ['bü..example', undefined],
+  ['bücher/example', undefined],
+  ['bücher?example', undefined],
+  ['bücher#example', undefined],
+  ['bücher\\.example', undefined],
+  ['bücher%2eexample', undefined],
   [`${'ü'.repeat(64)}.example`, undefined],
 ];
 for (const [text, expected] of names) {
