@@ -8,13 +8,19 @@ const rest = ['dnsperf', 'unbound', 'unbound-host', 'sqlite3', 'chromium', 'ipro
 /** Asked by Debian whether a package's daemon may start. None of these may: the tests start their own, on loopback. */
 const policy = '/usr/sbin/policy-rc.d';
 
+/** True once a program was ended by a signal: by Ctrl-C, or because it took too long. */
+let isStopped = false;
+
 /** Runs a program for at most ten minutes, with nothing to ask the user; true when it ended with 0. */
-const run = (command, ...args) =>
-  spawnSync(command, args, {
+function run(command, ...args) {
+  const { status, signal } = spawnSync(command, args, {
     stdio: 'ignore',
     timeout: 600_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  }).status === 0;
+  });
+  isStopped ||= signal !== null;
+  return status === 0;
+}
 
 function isInstalled(name) {
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${Status}', name], { encoding: 'utf8' });
@@ -24,10 +30,13 @@ function isInstalled(name) {
 function install(names) {
   console.log(`installing ${names.join(' ')}`);
   const isOurs = !existsSync(policy);
+  // Without handlers these would end us at once, and leave the file, with which no daemon of the machine starts again.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
   if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     run('apt-get', 'update', '-qq');
     for (const name of names) {
+      if (isStopped) break;
       const options = ['-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
       if (!run('apt-get', 'install', ...options, name)) console.log(`${name} could not be installed`);
     }
