@@ -8,8 +8,8 @@ const rest = ['dnsperf', 'unbound', 'unbound-host', 'sqlite3', 'chromium', 'ipro
 /** Asked by Debian whether a package's daemon may start. None of these may: the tests start their own, on loopback. */
 const policy = '/usr/sbin/policy-rc.d';
 
-/** True once a program was ended by a signal: by Ctrl-C, or because it took too long. */
-let isStopped = false;
+/** The signal that ended a program: that of Ctrl-C, or SIGTERM because it took too long. */
+let stoppedBy = null;
 
 /** Runs a program for at most ten minutes, with nothing to ask the user; true when it ended with 0. */
 function run(command, ...args) {
@@ -18,7 +18,7 @@ function run(command, ...args) {
     timeout: 600_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  isStopped ||= signal !== null;
+  stoppedBy ??= signal;
   return status === 0;
 }
 
@@ -31,18 +31,21 @@ function install(names) {
   console.log(`installing ${names.join(' ')}`);
   const isOurs = !existsSync(policy);
   // Without handlers these would end us at once, and leave the file, with which no daemon of the machine starts again.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, () => {});
   if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     run('apt-get', 'update', '-qq');
     for (const name of names) {
-      if (isStopped) break;
+      if (stoppedBy !== null) break;
       const options = ['-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
       if (!run('apt-get', 'install', ...options, name)) console.log(`${name} could not be installed`);
     }
   } finally {
     if (isOurs) rmSync(policy, { force: true });
+    for (const signal of signals) process.removeAllListeners(signal);
   }
+  if (stoppedBy !== null) process.kill(process.pid, stoppedBy);
 }
 
 const missing = (process.argv.includes('all') ? [...dns, ...rest] : dns).filter((name) => !isInstalled(name));
