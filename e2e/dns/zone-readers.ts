@@ -1,5 +1,5 @@
 /** Debian's zone readers as functions: what they say of a zone file, and the records they read from it. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -23,6 +23,10 @@ export interface Verdict {
 /** A program that reads zones. */
 export interface ZoneProgram {
   readonly name: 'named-compilezone' | 'ldns-read-zone' | 'kzonecheck' | 'nsd-checkzone';
+  /** The versions that zone-exceptions.ts is about, those of Debian 12; others disagree with us elsewhere. */
+  readonly version: string;
+  /** What tells its version. */
+  readonly asked: readonly [command: string, option: string];
   /** It looks at the zone as a whole, too. */
   readonly checks: boolean;
   /** Judges a zone's text, which it puts into a file of `folder`. */
@@ -32,6 +36,8 @@ export interface ZoneProgram {
 /** BIND 9. Host names are not its business here, and no name outside the zone is looked up. */
 const bind: ZoneProgram = {
   name: 'named-compilezone',
+  version: '9.18.',
+  asked: ['named-compilezone', '-v'],
   checks: true,
   read: async (zone, folder) => {
     const options = ['-i', 'local', '-k', 'ignore', '-s', 'full', '-o', '-'];
@@ -41,12 +47,16 @@ const bind: ZoneProgram = {
 /** NLnet Labs' library. It is not told the origin otherwise. */
 const ldns: ZoneProgram = {
   name: 'ldns-read-zone',
+  version: '1.8.3',
+  asked: ['ldns-read-zone', '-v'],
   checks: false,
   read: async (zone, folder) => await judge('ldns-read-zone', [save(`$ORIGIN example.com.\n${zone}`, folder)]),
 };
 /** Knot DNS. It only judges. */
 const knot: ZoneProgram = {
   name: 'kzonecheck',
+  version: '3.2.',
+  asked: ['kzonecheck', '-V'],
   checks: true,
   read: async (zone, folder) => {
     const verdict = await judge('kzonecheck', ['-o', 'example.com', save(zone, folder)]);
@@ -57,15 +67,18 @@ const knot: ZoneProgram = {
 /** NSD. It reads records, and looks at no more of the zone than its SOA. */
 const nsd: ZoneProgram = {
   name: 'nsd-checkzone',
+  version: '4.6.',
+  asked: ['nsd', '-v'],
   checks: false,
   read: async (zone, folder) => await judge('nsd-checkzone', ['-p', 'example.com', save(zone, folder)]),
 };
 const all = [bind, ldns, knot, nsd];
 
-/** Those that are installed, and the names of those that are not. */
+/** Those that are installed in the version that is known, and the names and versions of the others. */
 export function zonePrograms(): { programs: ZoneProgram[]; missing: string[] } {
-  const programs = all.filter(({ name }) => isInstalled(name));
-  return { programs, missing: all.map(({ name }) => name).filter((name) => !isInstalled(name)) };
+  const programs = all.filter(isKnown);
+  const missing = all.filter((program) => !programs.includes(program));
+  return { programs, missing: missing.map(({ name, version }) => `${name} ${version.replace(/\.$/, '')}`) };
 }
 
 /** Each record of a zone text once, in a form that is the same whoever wrote it: owner, type, TTL, canonical RDATA.
@@ -99,11 +112,7 @@ function save(zone: string, folder: string): string {
   return file;
 }
 
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+function isKnown({ version, asked: [command, option] }: ZoneProgram): boolean {
+  const { stdout, stderr } = spawnSync(command, [option], { encoding: 'utf8', timeout: 20_000 });
+  return ` ${stdout ?? ''}${stderr ?? ''}`.includes(` ${version}`);
 }
