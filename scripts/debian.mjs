@@ -3,8 +3,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
-const dns = ['bind9-dnsutils', 'bind9utils', 'bind9', 'knot', 'knot-dnsutils', 'knot-dnssecutils', 'ldnsutils', 'nsd'];
-const rest = ['dnsperf', 'unbound', 'unbound-host', 'sqlite3', 'chromium', 'iproute2', 'curl'];
+const dns = [
+  'bind9-dnsutils',
+  'bind9utils',
+  'bind9',
+  'knot',
+  'knot-dnsutils',
+  'knot-dnssecutils',
+  'ldnsutils',
+  'nsd',
+  'unbound-host',
+];
+const rest = ['dnsperf', 'unbound', 'sqlite3', 'chromium', 'iproute2', 'curl'];
 /** Asked by Debian whether a package's daemon may start. None of these may: the tests start their own, on loopback. */
 const policy = '/usr/sbin/policy-rc.d';
 

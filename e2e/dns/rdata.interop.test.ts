@@ -8,9 +8,11 @@ import { codecs, encodeRdata, formatOpaque, formatRdata, parseRdata } from '@spa
 import { parseRType } from '@span53/dns/wire';
 import { arbitraryValue, toHex } from '@span53/testkit';
 import * as fc from 'fast-check';
-import { skipUnless } from './tools.ts';
+import { hasVersion, skipUnless } from './tools.ts';
 
-const skip = skipUnless(['named-rrchecker']);
+// The exceptions are about this release; others differ from us elsewhere. named-rrchecker tells no version.
+const isKnown = hasVersion(['named-compilezone', '-v'], '9.18.');
+const skip = isKnown ? skipUnless(['named-rrchecker']) : 'not installed: BIND 9.18';
 const VALUES_PER_TYPE = 3;
 const SEED = 53;
 /** One RDATA a line, the type in front. */

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 
 const PATHS = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
-const env = { ...process.env, PATH: PATHS, NODE_OPTIONS: '' };
+/** The environment of the tools: some are where only root looks for programs. */
+export const env = { ...process.env, PATH: PATHS, NODE_OPTIONS: '' };
 
 /** Which of the tools are not installed. */
 export function missingTools(tools: readonly string[]): string[] {
@@ -15,6 +16,12 @@ export function missingTools(tools: readonly string[]): string[] {
 export function skipUnless(tools: readonly string[]): string | false {
   const missing = missingTools(tools);
   return missing.length === 0 ? false : `not installed: ${missing.join(', ')}`;
+}
+
+/** True when the command is there and tells a version that starts so: `9.18.`. */
+export function hasVersion([command, option]: readonly [command: string, option: string], version: string): boolean {
+  const { stdout, stderr } = spawnSync(command, [option], { env, encoding: 'utf8', timeout: 20_000 });
+  return ` ${stdout ?? ''}${stderr ?? ''}`.includes(` ${version}`);
 }
 
 /** Runs a tool to its end; the outcome has both outputs. */

@@ -1,5 +1,5 @@
 /** Debian's zone readers as functions: what they say of a zone file, and the records they read from it. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { formatZoneError, readZone } from '@span53/dns/zonefile';
 import { canonicalRdata } from '@span53/dns/rdata';
 import { DNSName } from '@span53/dns/wire';
 import { toHex } from '@span53/testkit';
+import { env, hasVersion } from './tools.ts';
 
 const run = promisify(execFile);
 const origin = DNSName.of('example.com.');
@@ -76,7 +77,7 @@ const all = [bind, ldns, knot, nsd];
 
 /** Those that are installed in the version that is known, and the names and versions of the others. */
 export function zonePrograms(): { programs: ZoneProgram[]; missing: string[] } {
-  const programs = all.filter(isKnown);
+  const programs = all.filter(({ asked, version }) => hasVersion(asked, version));
   const missing = all.filter((program) => !programs.includes(program));
   return { programs, missing: missing.map(({ name, version }) => `${name} ${version.replace(/\.$/, '')}`) };
 }
@@ -96,7 +97,7 @@ export function zoneContent(text: string): string[] {
 
 async function judge(program: string, args: string[]): Promise<Verdict> {
   try {
-    const { stdout, stderr } = await run(program, args, { encoding: 'latin1', timeout: 20_000 });
+    const { stdout, stderr } = await run(program, args, { env, encoding: 'latin1', timeout: 20_000 });
     return { accepted: true, said: stderr, text: stdout };
   } catch (error) {
     const { stdout, stderr, code, signal } = error as Partial<Record<'stdout' | 'stderr' | 'code' | 'signal', unknown>>;
@@ -110,9 +111,4 @@ function save(zone: string, folder: string): string {
   const file = path.join(folder, 'zone');
   writeFileSync(file, zone, 'utf8');
   return file;
-}
-
-function isKnown({ version, asked: [command, option] }: ZoneProgram): boolean {
-  const { stdout, stderr } = spawnSync(command, [option], { encoding: 'utf8', timeout: 20_000 });
-  return ` ${stdout ?? ''}${stderr ?? ''}`.includes(` ${version}`);
 }
